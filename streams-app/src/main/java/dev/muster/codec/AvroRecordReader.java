@@ -7,11 +7,13 @@ import dev.muster.fold.Names;
 import dev.muster.partition.Intake;
 import dev.muster.partition.RawRecord;
 import dev.muster.partition.RecordReader;
+import dev.muster.partition.RegistryAwayException;
 import dev.muster.partition.Rejection;
 import dev.muster.partition.Rejection.Code;
 import dev.muster.wire.AvroPayloads;
 import dev.muster.wire.MalformedRecordException;
 import dev.muster.wire.SchemaRegistry;
+import dev.muster.wire.SchemaRegistryException;
 import dev.muster.wire.UnknownSchemaException;
 import dev.muster.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +50,6 @@ public final class AvroRecordReader<E extends Event> implements RecordReader<E> 
         events.types().forEach(this::know);
     }
 
-    /** @throws dev.muster.wire.SchemaRegistryException when the registry cannot be asked */
     @Override
     public Intake<E> read(RawRecord record) {
         if (record.value().isEmpty()) {
@@ -68,6 +69,8 @@ public final class AvroRecordReader<E extends Event> implements RecordReader<E> 
             return rejected(
                     Code.UNKNOWN_SCHEMA,
                     "schema id: " + WireFormat.schemaId(framed) + " (expected: one that the registry knows)");
+        } catch (SchemaRegistryException e) {
+            throw new RegistryAwayException("the schema registry gave no answer: " + e.getMessage(), e);
         }
     }
 
