@@ -7,11 +7,13 @@ import dev.muster.fold.Names;
 import dev.muster.partition.Intake;
 import dev.muster.partition.RawRecord;
 import dev.muster.partition.RecordReader;
+import dev.muster.partition.RegistryAwayException;
 import dev.muster.partition.Rejection;
 import dev.muster.partition.Rejection.Code;
 import dev.muster.wire.AvroPayloads;
 import dev.muster.wire.MalformedRecordException;
 import dev.muster.wire.SchemaRegistry;
+import dev.muster.wire.SchemaRegistryException;
 import dev.muster.wire.UnknownSchemaException;
 import dev.muster.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Reads the records of one log. Whatever the bytes are, the outcome is an intake; the one exception is a registry that does not
- * answer, which passes through, for it says nothing about the record.
+ * answer, or not with a schema or that there is none: that says nothing about the record.
  *
  * <p>The first check that fails names the rejection, from the outside in: value, frame, schema, payload, key, fields, key against
  * fields, partition. Details hold none of the words of libraries or of the registry: the same record gives the same fact
@@ -48,7 +50,6 @@ public final class AvroRecordReader<E extends Event> implements RecordReader<E> 
         events.types().forEach(this::know);
     }
 
-    /** @throws dev.muster.wire.SchemaRegistryException when the registry cannot be asked */
     @Override
     public Intake<E> read(RawRecord record) {
         if (record.value().isEmpty()) {
@@ -68,6 +69,9 @@ public final class AvroRecordReader<E extends Event> implements RecordReader<E> 
             return rejected(
                     Code.UNKNOWN_SCHEMA,
                     "schema id: " + WireFormat.schemaId(framed) + " (expected: one that the registry knows)");
+        } catch (SchemaRegistryException e) {
+            throw new RegistryAwayException(
+                    "the schema of " + record.id() + ":" + record.offset() + " is not known yet", e);
         }
     }
 
@@ -125,8 +129,7 @@ public final class AvroRecordReader<E extends Event> implements RecordReader<E> 
             if (!event.key().group().equals(key)) {
                 return refuse(
                         Code.KEY_CONTRADICTS_EVENT,
-                        "key: '%s' (expected: '%s', as the event says)"
-                                .formatted(key, event.key().group()));
+                        "key: '" + key + "' (expected: '" + event.key().group() + "', as the event says)");
             }
             int home = KeyPartitions.of(keyBytes, partitions);
             return home == record.id().partition() || record.wasMoved()
