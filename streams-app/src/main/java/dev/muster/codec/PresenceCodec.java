@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * States and facts of presence as bytes. An instance that is not registered has no decided part, one that nothing is known of no
- * volatile part either. Every time of a state is a whole number of milliseconds: log time and broker time are, leases come from
- * events that are, and rules that are not do not pass {@link AvroRecordReader}. So nothing is lost here. Stateless; any thread.
+ * volatile part either. Every time of a state is a whole number of milliseconds, so that nothing is lost here: broker time is one, log
+ * time counts in whole steps, and leases and rules that are none do not stand. Stateless; any thread.
  */
 public final class PresenceCodec implements FoldCodec<PresenceState, PresenceDecision> {
 
