@@ -60,6 +60,7 @@ final class SchemaTail implements AutoCloseable {
 
     /** The state as of now or later: at least everything that was acknowledged before this call. */
     RegistryState upToDate(Deadline deadline) {
+        awaitReady(deadline);
         long read = position;
         return awaitFolded(checkedEnd(read, deadline), deadline);
     }
@@ -166,6 +167,7 @@ final class SchemaTail implements AutoCloseable {
         // A position that the topic does not have means that it was cut or made anew: an error, never a jump.
         configs.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         configs.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        configs.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         configs.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         configs.remove(ConsumerConfig.GROUP_ID_CONFIG);
         Consumer<byte[], byte[]> opened =
