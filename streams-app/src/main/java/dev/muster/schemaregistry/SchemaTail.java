@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class SchemaTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CHECK = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final SchemaLogSettings settings;
@@ -109,7 +110,6 @@ final class SchemaTail implements AutoCloseable {
         while (!closed) {
             try {
                 topic.prepare();
-                checkedEnd(position, Deadline.in(settings.callTimeout()));
                 follow();
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("schema topic {}: woken to close", settings.topic());
@@ -130,7 +130,13 @@ final class SchemaTail implements AutoCloseable {
             following.seek(topic.partition(), position);
             following.position(topic.partition());
             follows();
+            long checked = System.nanoTime();
             while (!closed) {
+                // A consumer does not say that its topic was deleted: it asks for it without a pause.
+                if (System.nanoTime() - checked > CHECK.toNanos()) {
+                    topic.checkSameAsEver();
+                    checked = System.nanoTime();
+                }
                 RegistryState next = state;
                 for (ConsumerRecord<byte[], byte[]> record : following.poll(POLL)) {
                     next = fold(next, record);

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -32,6 +33,7 @@ final class SchemaTopic implements AutoCloseable {
     private final SchemaLogSettings settings;
     private final TopicPartition partition;
     private Optional<Admin> admin = Optional.empty();
+    private Optional<Uuid> incarnation = Optional.empty();
 
     SchemaTopic(SchemaLogSettings settings) {
         this.settings = settings;
@@ -45,13 +47,10 @@ final class SchemaTopic implements AutoCloseable {
     /** Creates the topic if need be and checks that it keeps what it is given. */
     void prepare() {
         Deadline deadline = Deadline.in(settings.callTimeout());
-        Optional<TopicDescription> found = describe(deadline);
-        if (found.isEmpty()) {
+        if (incarnation().isEmpty() && describe(deadline).isEmpty()) {
             create(deadline);
-            found = describe(deadline);
         }
-        TopicDescription topic =
-                found.orElseThrow(() -> new RegistryUnavailableException(settings.topic() + ": not visible yet"));
+        TopicDescription topic = sameAsEver(deadline);
         check("partitions", String.valueOf(topic.partitions().size()), "1");
         Config config = configOf(deadline);
         check(TopicConfig.CLEANUP_POLICY_CONFIG, value(config, TopicConfig.CLEANUP_POLICY_CONFIG), "compact");
@@ -66,10 +65,38 @@ final class SchemaTopic implements AutoCloseable {
         }
     }
 
+    /** Refuses when the topic was deleted or made anew since it was first seen: ids would get a second meaning. */
+    void checkSameAsEver() {
+        sameAsEver(Deadline.in(settings.callTimeout()));
+    }
+
     /** The offset after the last record that is replicated now. */
     long end(Deadline deadline) {
         return await(admin().listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition), deadline)
                 .offset();
+    }
+
+    private TopicDescription sameAsEver(Deadline deadline) {
+        Optional<TopicDescription> found = describe(deadline);
+        Optional<Uuid> before = incarnation();
+        if (found.isEmpty() && before.isEmpty()) {
+            throw new RegistryUnavailableException("topic " + settings.topic() + ": created, but not visible yet");
+        }
+        if (before.isPresent() && !found.map(TopicDescription::topicId).equals(before)) {
+            throw new RegistryUnavailableException(
+                    "topic " + settings.topic() + ": deleted or made anew since it was read (a restart begins anew)");
+        }
+        TopicDescription topic = found.orElseThrow();
+        remember(topic.topicId());
+        return topic;
+    }
+
+    private synchronized Optional<Uuid> incarnation() {
+        return incarnation;
+    }
+
+    private synchronized void remember(Uuid id) {
+        incarnation = Optional.of(id);
     }
 
     private Optional<TopicDescription> describe(Deadline deadline) {

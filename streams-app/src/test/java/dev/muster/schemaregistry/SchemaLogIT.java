@@ -99,7 +99,7 @@ class SchemaLogIT {
                     .get();
         }
         try (SchemaLog log = start("forgetful")) {
-            assertThatThrownBy(() -> log.awaitReady(Duration.ofSeconds(5)))
+            assertThatThrownBy(() -> log.awaitReady(Duration.ofSeconds(3)))
                     .isInstanceOf(RegistryUnavailableException.class)
                     .hasMessageContaining("topic forgetful.schemas: cleanup.policy: delete (expected: compact)");
         }
@@ -181,7 +181,7 @@ class SchemaLogIT {
                         Map.of("bootstrap.servers", mine.bootstrapServers()),
                         "away.schemas",
                         (short) 1,
-                        Duration.ofSeconds(3)))) {
+                        Duration.ofSeconds(2)))) {
             log.awaitReady(PATIENCE);
             log.register("s", STRING);
             mine.stop();
