@@ -1,0 +1,73 @@
+package dev.muster.testkit;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a local Kafka should be like. Immutable; each {@code withX} gives a changed copy.
+ *
+ * @param port where the first broker listens, the others on the ports after it; 0 picks free ports
+ * @param dataDirectory where the data are kept across restarts; empty for a temporary directory that {@code close} deletes
+ * @param brokerProperties what is put over the testkit's own broker properties, for every broker
+ * @param brokers how many brokers; each is a controller too
+ * @param heapMb the heap of each broker process in mebibytes; without meaning for a broker in this JVM
+ */
+public record KafkaSettings(
+        int port, Optional<Path> dataDirectory, SortedMap<String, String> brokerProperties, int brokers, int heapMb) {
+
+    public KafkaSettings {
+        brokerProperties = Collections.unmodifiableSortedMap(new TreeMap<>(brokerProperties));
+        check("brokers", brokers, 1, 9);
+        check("port", port, 0, 65_536 - brokers);
+        check("heapMb", heapMb, 64, 65_536);
+        SortedSet<String> fixed = new TreeSet<>(brokerProperties.keySet());
+        fixed.retainAll(BrokerProperties.FIXED);
+        if (!fixed.isEmpty()) {
+            throw new IllegalArgumentException("brokerProperties: " + fixed
+                    + " (expected: none of those that place a broker, " + BrokerProperties.FIXED + ")");
+        }
+    }
+
+    /** One broker on a free port with temporary data. */
+    public static KafkaSettings defaults() {
+        return new KafkaSettings(0, Optional.empty(), new TreeMap<>(), 1, 192);
+    }
+
+    /** Listens on this port; 0 picks a free one. */
+    public KafkaSettings withPort(int newPort) {
+        return new KafkaSettings(newPort, dataDirectory, brokerProperties, brokers, heapMb);
+    }
+
+    /** Keeps the data in this directory, which is created if need be and re-used if it holds data already. */
+    public KafkaSettings withDataDirectory(Path directory) {
+        return new KafkaSettings(port, Optional.of(directory), brokerProperties, brokers, heapMb);
+    }
+
+    /** Sets one broker property over the testkit's own. */
+    public KafkaSettings withBrokerProperty(String name, String value) {
+        SortedMap<String, String> changed = new TreeMap<>(brokerProperties);
+        changed.put(name, value);
+        return new KafkaSettings(port, dataDirectory, changed, brokers, heapMb);
+    }
+
+    /** Runs this many brokers. */
+    public KafkaSettings withBrokers(int count) {
+        return new KafkaSettings(port, dataDirectory, brokerProperties, count, heapMb);
+    }
+
+    /** Gives each broker process this heap, in mebibytes. */
+    public KafkaSettings withHeapMb(int mebibytes) {
+        return new KafkaSettings(port, dataDirectory, brokerProperties, brokers, mebibytes);
+    }
+
+    private static void check(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + " to " + most + ")");
+        }
+    }
+}
