@@ -35,8 +35,17 @@ final class KafkaTrial implements AutoCloseable {
         this.topic = topic;
         bootstrapServers = kafka.bootstrapServers();
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        // Gives up a paused leader soon.
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        0,
+                        "request.timeout.ms",
+                        2_000),
                 new StringSerializer(),
                 new StringSerializer());
     }
