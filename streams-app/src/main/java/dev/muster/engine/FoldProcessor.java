@@ -48,7 +48,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         PartitionFold<S, E, D> fold = new PartitionFold<>(id, parts.spec(), parts.codec(), image);
         PartitionView<S> view = PartitionView.of(image, parts.spec().fold()::isPresent, System.nanoTime());
         running = new Running<>(id, context, stores, fold, view);
-        parts.views().open(id.partition(), view);
+        parts.views().publish(id.partition(), view);
         parts.ticker().open(id.partition(), image.meta().clock(), fold.hasDeadlines());
         if (image.meta().rules().version() == 0) {
             parts.ticker().announceRules(id.partition());

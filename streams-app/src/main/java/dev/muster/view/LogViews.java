@@ -6,15 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The pictures of one log's partitions that this node owns, and those who wait for a record to be folded.
  *
  * <p>The engine opens, publishes and closes partitions from its stream threads; anybody reads and waits from any thread. A wait is
- * always bounded, and fails with {@link PartitionMovedException} when the partition leaves this node.
+ * always bounded: it ends with {@link java.util.concurrent.TimeoutException}, or with {@link PartitionMovedException} when the
+ * partition leaves this node. What follows on a wait runs on the stream thread unless it is told to run elsewhere: use the async
+ * forms.
  *
  * @param <S> state of one entity
  * @param <D> decisions
@@ -23,9 +22,8 @@ public final class LogViews<S, D> {
 
     private final String log;
     private final Map<Integer, PartitionView<S>> views = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Verdict<D>>> byEventId = new ConcurrentHashMap<>();
-    private final Map<Integer, ConcurrentSkipListMap<Long, CompletableFuture<Void>>> byOffset =
-            new ConcurrentHashMap<>();
+    private final Map<Integer, Waiters<Long, PartitionView<S>>> byOffset = new ConcurrentHashMap<>();
+    private final Waiters<String, Verdict<D>> byEventId = new Waiters<>();
 
     /** Of the log with this topic. */
     public LogViews(String log) {
@@ -45,43 +43,25 @@ public final class LogViews<S, D> {
     /**
      * What becomes of the event with this id. To be called before the event is appended.
      *
-     * @param atMost after this the future fails with {@link TimeoutException}: the outcome is unknown
+     * @param atMost after this the outcome is unknown
      */
     public CompletableFuture<Verdict<D>> verdictOn(String eventId, Duration atMost) {
-        CompletableFuture<Verdict<D>> verdict = byEventId.computeIfAbsent(eventId, id -> new CompletableFuture<>());
-        return verdict.copy()
-                .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((done, failure) -> byEventId.remove(eventId, verdict));
+        return byEventId.join(eventId, atMost);
     }
 
-    /**
-     * A picture of the partition that reflects this offset.
-     *
-     * @param atMost after this the future fails with {@link TimeoutException}
-     */
+    /** A picture of the partition that reflects this offset. */
     public CompletableFuture<PartitionView<S>> reflecting(int partition, long offset, Duration atMost) {
-        ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting =
-                byOffset.computeIfAbsent(partition, p -> new ConcurrentSkipListMap<>());
-        CompletableFuture<Void> reached = waiting.computeIfAbsent(offset, o -> new CompletableFuture<>());
-        view(partition).ifPresent(view -> completeReached(partition, view.meta().applied()));
-        return reached.copy()
-                .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((done, failure) -> waiting.remove(offset, reached))
-                .thenApply(done -> view(partition)
-                        .orElseThrow(() -> new PartitionMovedException(new PartitionId(log, partition))));
+        CompletableFuture<PartitionView<S>> reached = waitersOf(partition).join(offset, atMost);
+        view(partition).filter(view -> view.meta().applied() >= offset).ifPresent(reached::complete);
+        return reached;
     }
 
-    /** Shows a partition that was restored. For the engine. */
-    public void open(int partition, PartitionView<S> view) {
-        views.put(partition, view);
-        completeReached(partition, view.meta().applied());
-    }
-
-    /** Shows a partition after one more record. For the engine. */
+    /** Shows a partition that was restored, or folded one more record. For the engine. */
     public void publish(int partition, PartitionView<S> view) {
         views.put(partition, view);
-        if (!byOffset.isEmpty()) {
-            completeReached(partition, view.meta().applied());
+        Waiters<Long, PartitionView<S>> waiters = byOffset.get(partition);
+        if (waiters != null && !waiters.isEmpty()) {
+            waiters.tellUpTo(view.meta().applied(), view);
         }
     }
 
@@ -92,26 +72,16 @@ public final class LogViews<S, D> {
 
     /** Tells those who wait for this event. For the engine, after the partition was shown. */
     public void tell(String eventId, Verdict<D> verdict) {
-        CompletableFuture<Verdict<D>> waiter = byEventId.get(eventId);
-        if (waiter != null) {
-            waiter.complete(verdict);
-        }
+        byEventId.tellAt(eventId, verdict);
     }
 
     /** Hides a partition that leaves this node. For the engine. */
     public void close(int partition) {
         views.remove(partition);
-        Map<Long, CompletableFuture<Void>> waiting = byOffset.remove(partition);
-        if (waiting != null) {
-            PartitionMovedException moved = new PartitionMovedException(new PartitionId(log, partition));
-            waiting.values().forEach(waiter -> waiter.completeExceptionally(moved));
-        }
+        waitersOf(partition).failAll(new PartitionMovedException(new PartitionId(log, partition)));
     }
 
-    private void completeReached(int partition, long applied) {
-        ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting = byOffset.get(partition);
-        if (waiting != null) {
-            waiting.headMap(applied, true).values().forEach(waiter -> waiter.complete(null));
-        }
+    private Waiters<Long, PartitionView<S>> waitersOf(int partition) {
+        return byOffset.computeIfAbsent(partition, p -> new Waiters<>());
     }
 }

@@ -18,6 +18,12 @@ public final class InProcessKafka implements LocalKafka {
     private static final Logger LOG = LoggerFactory.getLogger(InProcessKafka.class);
     private static final int ONLY_BROKER = 1;
 
+    /**
+     * How far a record may be ahead of the broker's clock. A broker stamps transaction states and markers with the system's clock whatever
+     * time it was given; after a leap back by an hour its own check, as it is stock, would refuse them and no transaction would end.
+     */
+    static final String AHEAD_AT_MOST = "log.message.timestamp.after.max.ms";
+
     private final KafkaSettings settings;
     private final ClusterPorts ports;
     private final DataDirectory data;
@@ -44,7 +50,8 @@ public final class InProcessKafka implements LocalKafka {
                     "brokers: " + settings.brokers() + " (expected: 1 for a Kafka in this process)");
         }
         ClusterPorts ports = ClusterPorts.choose(settings);
-        InProcessKafka kafka = new InProcessKafka(settings, ports, DataDirectory.open(settings.dataDirectory()));
+        InProcessKafka kafka =
+                new InProcessKafka(bearingLeaps(settings), ports, DataDirectory.open(settings.dataDirectory()));
         try {
             kafka.restart();
             return kafka;
@@ -52,6 +59,12 @@ public final class InProcessKafka implements LocalKafka {
             kafka.close();
             throw e;
         }
+    }
+
+    private static KafkaSettings bearingLeaps(KafkaSettings settings) {
+        return settings.brokerProperties().containsKey(AHEAD_AT_MOST)
+                ? settings
+                : settings.withBrokerProperty(AHEAD_AT_MOST, Long.toString(Long.MAX_VALUE));
     }
 
     @Override
@@ -96,8 +109,12 @@ public final class InProcessKafka implements LocalKafka {
     }
 
     /**
-     * Moves the broker's wall clock by a step that adds to earlier ones, forward or (negative) back, at once. Records of topics with
-     * LogAppendTime that are appended after this returns carry the moved time. Monotonic time, and so sessions and fetches, is untouched.
+     * Moves the broker's wall clock by a step that adds to earlier ones, forward or (negative) back, at once; also while it is stopped.
+     * Records of topics with LogAppendTime that are appended after this returns carry the moved time.
+     *
+     * <p>Monotonic time, and so sessions and fetches, is untouched, and transactions are timed by the system's clock. A real broker whose
+     * clock is over an hour behind refuses records of topics with CreateTime; this one takes them, unless the settings set
+     * {@code log.message.timestamp.after.max.ms}.
      */
     public void moveClock(Duration step) {
         time.move(step);

@@ -1,6 +1,7 @@
 package dev.muster.testkit;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,12 @@ public final class LocalKafkaMain {
     }
 
     static KafkaSettings settings(List<String> arguments) {
-        KafkaSettings settings = KafkaSettings.defaults().withPort(DEFAULT_PORT);
+        // Nobody moves this broker's clock, so it checks the time of records as every stock broker does.
+        KafkaSettings settings = KafkaSettings.defaults()
+                .withPort(DEFAULT_PORT)
+                .withBrokerProperty(
+                        InProcessKafka.AHEAD_AT_MOST,
+                        Long.toString(Duration.ofHours(1).toMillis()));
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
             switch (name) {

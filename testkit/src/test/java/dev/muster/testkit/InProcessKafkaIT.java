@@ -97,6 +97,23 @@ final class InProcessKafkaIT {
     }
 
     @Test
+    void shouldCommitTransactionsWhenTheClockHasLeaptBackDuringAnOutage() {
+        try (InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
+                KafkaTrial trial = new KafkaTrial(kafka, "transactions")) {
+            trial.createTopic(1, Map.of());
+
+            kafka.stop();
+            kafka.moveClock(Duration.ofDays(-2));
+            kafka.restart();
+            trial.appendInTransaction("two days behind");
+            kafka.moveClock(Duration.ofDays(-1));
+            trial.appendInTransaction("three days behind");
+
+            assertThat(trial.values()).containsExactly("two days behind", "three days behind");
+        }
+    }
+
+    @Test
     void shouldRefuseADirectoryThatAnotherKafkaHolds(@TempDir Path directory) {
         KafkaSettings settings = KafkaSettings.defaults().withDataDirectory(directory);
         try (LocalKafka holder = InProcessKafka.start(settings)) {

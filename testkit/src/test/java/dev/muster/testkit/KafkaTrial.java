@@ -67,6 +67,18 @@ final class KafkaTrial implements AutoCloseable {
         }
     }
 
+    void appendInTransaction(String value) {
+        try (KafkaProducer<String, String> transactional = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "trial"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            var unused = transactional.send(new ProducerRecord<>(topic, "key", value));
+            transactional.commitTransaction();
+        }
+    }
+
     List<String> values() {
         return records().stream().map(ConsumerRecord::value).toList();
     }
