@@ -1,10 +1,11 @@
 package dev.muster.app.node;
 
-import com.linecorp.armeria.server.ServerBuilder;
 import dev.muster.app.config.ClientsConfig;
 import dev.muster.app.config.NodeConfig;
 import dev.muster.domains.Domain;
 import dev.muster.domains.Domains;
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
 import dev.muster.log.LogAppender;
 import dev.muster.log.TopicNames;
 import dev.muster.log.TopicSettings;
@@ -17,19 +18,18 @@ import dev.muster.query.NodeIdentity;
 import dev.muster.query.http.HttpLimits;
 import dev.muster.query.http.HttpParts;
 import dev.muster.query.http.HttpServer;
-import dev.muster.schemaregistry.SchemaLog;
-import dev.muster.schemaregistry.SchemaRegistryRoutes;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,7 +101,7 @@ public final class Node implements AutoCloseable {
                 registry.routes()));
     }
 
-    private <S, E extends dev.muster.fold.Event, D extends dev.muster.fold.Decision> RunningLog<S, E, D> run(
+    private <S, E extends Event, D extends Decision> RunningLog<S, E, D> run(
             LogWiring wiring,
             Domain<S, E, D> domain,
             SortedMap<String, Integer> partitions,
@@ -114,7 +114,11 @@ public final class Node implements AutoCloseable {
 
     private HttpServer serve(HttpParts parts) {
         HttpServer server = closing.with(new HttpServer(parts));
-        server.start();
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
         LOG.info("code=NODE-001 serving node={} http={}:{}", parts.node().id(), config.http().host(), server.port());
         return server;
     }
