@@ -10,7 +10,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Muster nodes over HTTP: first the one that answered last, then the others in turn. A node that cannot be reached, takes too long
@@ -48,7 +47,11 @@ final class MusterHttp {
      * @param asked how many have been asked
      * @param said what they did in place of an answer
      */
-    private record Round(int first, int asked, String said) {}
+    private record Round(int first, int asked, String said) {
+        Round without(String answer) {
+            return new Round(first, asked + 1, said.isEmpty() ? answer : said + "; " + answer);
+        }
+    }
 
     private CompletableFuture<HttpAnswer> attempt(String pathAndQuery, Round round) {
         if (round.asked == nodes.size()) {
@@ -57,17 +60,15 @@ final class MusterHttp {
         int index = (round.first + round.asked) % nodes.size();
         URI node = nodes.get(index);
         return exchange(node, pathAndQuery)
-                .handle((response, failure) -> {
-                    if (failure == null && isAnswer(response.statusCode())) {
-                        preferred = index;
-                        return CompletableFuture.completedFuture(HttpAnswer.of(node, response));
+                .thenApply(response -> {
+                    HttpAnswer answer = new HttpAnswer(node, response);
+                    if (!isAnswer(answer.status())) {
+                        throw new NoAnswerException(answer.problem());
                     }
-                    String said =
-                            failure == null ? HttpAnswer.of(node, response).problem() : node + ": " + inWords(failure);
-                    String all = round.said.isEmpty() ? said : round.said + "; " + said;
-                    return attempt(pathAndQuery, new Round(round.first, round.asked + 1, all));
+                    preferred = index;
+                    return answer;
                 })
-                .thenCompose(next -> next);
+                .exceptionallyCompose(failure -> attempt(pathAndQuery, round.without(inWords(node, failure))));
     }
 
     private CompletableFuture<HttpResponse<byte[]>> exchange(URI node, String pathAndQuery) {
@@ -88,9 +89,13 @@ final class MusterHttp {
         return status < 500 && status != 408 && status != 429;
     }
 
-    private String inWords(@Nullable Throwable failure) {
+    private String inWords(URI node, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof CancellationException ? "no whole answer within " + timeout : String.valueOf(cause);
+        if (cause instanceof NoAnswerException) {
+            return String.valueOf(cause.getMessage());
+        }
+        return node + ": "
+                + (cause instanceof CancellationException ? "no whole answer within " + timeout : cause.toString());
     }
 }

@@ -52,14 +52,16 @@ public final class Ownership {
     /** The partitions that the group has given to this node, served already or not. */
     public SortedSet<Integer> owned() {
         SortedSet<Integer> owned = new TreeSet<>();
-        localThreads().forEach(thread -> thread.activeTasks().forEach(task -> owned.add(task.taskId().partition())));
+        localThreads().forEach(thread -> thread.activeTasks()
+                .forEach(task -> owned.add(task.taskId().partition())));
         return owned;
     }
 
     /** The partitions that this node keeps a copy of. */
     public SortedSet<Integer> standby() {
         SortedSet<Integer> standby = new TreeSet<>();
-        localThreads().forEach(thread -> thread.standbyTasks().forEach(task -> standby.add(task.taskId().partition())));
+        localThreads().forEach(thread -> thread.standbyTasks()
+                .forEach(task -> standby.add(task.taskId().partition())));
         return standby;
     }
 

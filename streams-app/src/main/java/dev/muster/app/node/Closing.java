@@ -36,9 +36,12 @@ final class Closing implements AutoCloseable {
                 part.close();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                LOG.warn("code=NODE-011 interrupted while closing part={}", part.getClass().getSimpleName());
+                LOG.warn(
+                        "code=NODE-011 interrupted while closing part={}",
+                        part.getClass().getSimpleName());
             } catch (Exception e) {
-                LOG.warn("code=NODE-010 could not close part={}", part.getClass().getSimpleName(), e);
+                LOG.warn(
+                        "code=NODE-010 could not close part={}", part.getClass().getSimpleName(), e);
             }
         }
     }

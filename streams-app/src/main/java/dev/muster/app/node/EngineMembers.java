@@ -47,9 +47,13 @@ final class EngineMembers implements Members {
         EngineState.Phase phase = log.engine().state().phase();
         return switch (phase) {
             case PREPARING -> Member.State.STARTING;
-            case RUNNING -> log.engine().ownership().served().containsAll(log.engine().ownership().owned())
-                    ? Member.State.RUNNING
-                    : Member.State.RESTORING;
+            case RUNNING ->
+                log.engine()
+                                .ownership()
+                                .served()
+                                .containsAll(log.engine().ownership().owned())
+                        ? Member.State.RUNNING
+                        : Member.State.RESTORING;
             case FAILED -> Member.State.FAILED;
             case STOPPED -> Member.State.STOPPING;
         };

@@ -24,9 +24,11 @@ final class EngineReadiness implements Readiness {
             String topic = log.access().views().log();
             EngineState state = log.engine().state();
             if (state.phase() != EngineState.Phase.RUNNING) {
-                missing.add(state.why().isEmpty()
-                        ? "the engine of " + topic + " is " + state.phase().name().toLowerCase(Locale.ROOT)
-                        : "the engine of " + topic + " has stopped: " + state.why());
+                missing.add(
+                        state.why().isEmpty()
+                                ? "the engine of " + topic + " is "
+                                        + state.phase().name().toLowerCase(Locale.ROOT)
+                                : "the engine of " + topic + " has stopped: " + state.why());
                 continue;
             }
             SortedSet<Integer> owned = log.engine().ownership().owned();

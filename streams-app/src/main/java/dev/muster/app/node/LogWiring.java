@@ -27,11 +27,7 @@ final class LogWiring {
     private final MeterRegistry meters;
 
     LogWiring(
-            NodeConfig config,
-            TopicNames names,
-            SchemaRegistry registry,
-            LogAppender appender,
-            MeterRegistry meters) {
+            NodeConfig config, TopicNames names, SchemaRegistry registry, LogAppender appender, MeterRegistry meters) {
         this.config = config;
         this.names = names;
         this.registry = registry;
@@ -46,7 +42,8 @@ final class LogWiring {
                 new AvroPartitionCodec(),
                 new AvroRecordReader<>(topics.log(), partitions, domain.events(), registry),
                 writer);
-        StoreNames stores = StoreNames.of(domain.stores().decided(), domain.stores().volatileParts());
+        StoreNames stores =
+                StoreNames.of(domain.stores().decided(), domain.stores().volatileParts());
         LogEngine<S, E, D> engine =
                 new LogEngine<>(new EngineSetup<>(domain.spec(), topics, partitions, stores, records, node()));
         LogAccess<S, E, D> access = new LogAccess<>(domain, partitions, engine.views(), writer, appender);

@@ -79,8 +79,8 @@ public final class Node implements AutoCloseable {
         TopicNames names = new TopicNames(config.topics().prefix());
         SortedMap<String, Integer> partitions = ensureTopics(names);
         registry.registerAll(names);
-        LogAppender appender = closing.with(
-                LogAppender.connect(config.clients().clientSettings(ClientsConfig.Kind.PRODUCER)));
+        LogAppender appender =
+                closing.with(LogAppender.connect(config.clients().clientSettings(ClientsConfig.Kind.PRODUCER)));
         LogWiring wiring = new LogWiring(config, names, registry.registry(), appender, meters);
         SortedMap<String, RunningLog<?, ?, ?>> logs = new TreeMap<>();
         RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances =
@@ -119,7 +119,11 @@ public final class Node implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
-        LOG.info("code=NODE-001 serving node={} http={}:{}", parts.node().id(), config.http().host(), server.port());
+        LOG.info(
+                "code=NODE-001 serving node={} http={}:{}",
+                parts.node().id(),
+                config.http().host(),
+                server.port());
         return server;
     }
 

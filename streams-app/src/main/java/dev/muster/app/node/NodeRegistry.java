@@ -27,7 +27,8 @@ record NodeRegistry(SchemaRegistry registry, Optional<SchemaLog> embedded) imple
     /** Connects, and waits for the embedded one to be there. */
     static NodeRegistry connect(NodeConfig config) {
         if (!config.registry().isEmbedded()) {
-            return new NodeRegistry(HttpSchemaRegistry.configured(config.registry().clientSettings()), Optional.empty());
+            return new NodeRegistry(
+                    HttpSchemaRegistry.configured(config.registry().clientSettings()), Optional.empty());
         }
         int replication = config.topics().replicationFactor();
         SchemaLog log = SchemaLog.start(SchemaLogSettings.of(
