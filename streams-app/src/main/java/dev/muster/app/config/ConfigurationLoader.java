@@ -110,8 +110,8 @@ public final class ConfigurationLoader {
             values.put(setting.name(), value);
         }
         if (value != null && setting.type().parse(value.text()).isEmpty()) {
-            problems.add(Configuration.problem(
-                    setting.name(), value, setting.type().expected()));
+            problems.add(
+                    Configuration.problem(setting.name(), value, setting.type().expected()));
         }
     }
 }
