@@ -29,9 +29,10 @@ public record LogClock(Instant now, Instant movedAt, long session, String sessio
     /** The clock of a partition in which nothing has happened. */
     public static final LogClock START = new LogClock(Instant.EPOCH, Instant.EPOCH, 0, "", Duration.ZERO);
 
-    /** The clock after a tick. A tick of an older session changes nothing. */
+    /** The clock after a tick. A tick of an older session, or of none, changes nothing. */
     public LogClock ticked(Intake.Tick<?> tick, Instant appendedAt) {
-        if (tick.session() < session
+        if (tick.session() < 1
+                || tick.session() < session
                 || (tick.session() == session && !tick.sessionId().equals(sessionId))) {
             return this;
         }
