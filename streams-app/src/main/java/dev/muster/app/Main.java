@@ -1,8 +1,7 @@
 package dev.muster.app;
 
-import dev.muster.terminal.CommandFailure;
+import dev.muster.app.node.Node;
 import dev.muster.terminal.CommandRunner;
-import dev.muster.terminal.ExitStatus;
 import dev.muster.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine;
@@ -11,9 +10,7 @@ import picocli.CommandLine;
 public final class Main {
 
     /** How the commands of this process start nodes. */
-    public static final NodeStarter NODES = config -> {
-        throw new CommandFailure(ExitStatus.FAILURE, "the node is not wired yet");
-    };
+    public static final NodeStarter NODES = Node::start;
 
     private Main() {}
 
