@@ -9,7 +9,8 @@ import java.util.TreeSet;
 
 /**
  * The properties of the brokers of a local cluster: what places them (ids, listeners, quorum, directories), what makes them small and
- * quick to start, and on top what the settings ask for. Log retention, transaction time-outs and the stamping of records stay stock.
+ * quick to start, and on top what the settings ask for. Log retention, transaction time-outs and the stamping of records
+ * stay stock.
  */
 final class BrokerProperties {
     static final String HOST = "127.0.0.1";
@@ -69,6 +70,9 @@ final class BrokerProperties {
         properties.put("auto.create.topics.enable", "false");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("group.streams.initial.rebalance.delay.ms", "0");
+        // For so long a killed broker is not missed, nor let in again if it comes back sooner; stock are 9 s and 2 s.
+        properties.put("broker.session.timeout.ms", "5000");
+        properties.put("broker.heartbeat.interval.ms", "1000");
         // The stock buffer takes 128 MiB of the heap at once.
         properties.put("log.cleaner.dedupe.buffer.size", "2097152");
         properties.put("log.cleaner.io.buffer.size", "131072");

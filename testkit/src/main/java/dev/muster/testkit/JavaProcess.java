@@ -159,7 +159,7 @@ public final class JavaProcess implements AutoCloseable {
         hasEndedWithin(grace);
     }
 
-    private boolean hasEndedWithin(Duration atMost) {
+    boolean hasEndedWithin(Duration atMost) {
         try {
             return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

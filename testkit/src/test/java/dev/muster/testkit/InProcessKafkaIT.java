@@ -68,7 +68,6 @@ final class InProcessKafkaIT {
         }
     }
 
-    /** The topic created after the leap back shows that the controller does not wait for the clock to catch up. */
     @Test
     void shouldStampWithTheMovedClockWhenItLeapsForthAndBack() {
         try (InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
@@ -93,6 +92,23 @@ final class InProcessKafkaIT {
             assertThat(stamps.get(2)).isCloseTo(start.minus(Duration.ofHours(2)), within(5, ChronoUnit.MINUTES));
             assertThat(later.timestamps().get(0))
                     .isCloseTo(start.minus(Duration.ofHours(2)), within(5, ChronoUnit.MINUTES));
+        }
+    }
+
+    @Test
+    void shouldCommitTransactionsWhenTheClockHasLeaptBackDuringAnOutage() {
+        try (InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
+                KafkaTrial trial = new KafkaTrial(kafka, "transactions")) {
+            trial.createTopic(1, Map.of());
+
+            kafka.stop();
+            kafka.moveClock(Duration.ofDays(-2));
+            kafka.restart();
+            trial.appendInTransaction("two days behind");
+            kafka.moveClock(Duration.ofDays(-1));
+            trial.appendInTransaction("three days behind");
+
+            assertThat(trial.values()).containsExactly("two days behind", "three days behind");
         }
     }
 

@@ -35,8 +35,17 @@ final class KafkaTrial implements AutoCloseable {
         this.topic = topic;
         bootstrapServers = kafka.bootstrapServers();
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        // Gives up a paused leader soon.
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        0,
+                        "request.timeout.ms",
+                        2_000),
                 new StringSerializer(),
                 new StringSerializer());
     }
@@ -55,6 +64,18 @@ final class KafkaTrial implements AutoCloseable {
             producer.send(new ProducerRecord<>(topic, "key", value)).get(AT_MOST_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("Expected an acknowledged append of " + value, e);
+        }
+    }
+
+    void appendInTransaction(String value) {
+        try (KafkaProducer<String, String> transactional = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "trial"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            var unused = transactional.send(new ProducerRecord<>(topic, "key", value));
+            transactional.commitTransaction();
         }
     }
 

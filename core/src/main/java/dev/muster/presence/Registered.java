@@ -1,0 +1,101 @@
+package dev.muster.presence;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An instance that exists.
+ *
+ * @param profile what it said of itself when it registered
+ * @param lives which of its lives speaks
+ * @param registeredAt broker time at which this incarnation registered
+ * @param standing its effective status
+ * @param reported the status that it last reported
+ * @param lapsedAt log time at which its ttl passed, while no sign of life has come since
+ * @param override an operator's override in force
+ * @param maintenance maintenance in force
+ */
+public record Registered(
+        Profile profile,
+        Lives lives,
+        Instant registeredAt,
+        Standing standing,
+        Status reported,
+        Optional<Instant> lapsedAt,
+        Optional<OperatorMark> override,
+        Optional<OperatorMark> maintenance)
+        implements Registration {
+
+    /**
+     * The incarnations of an instance.
+     *
+     * @param present the one that speaks
+     * @param superseded earlier ones, oldest first, at most {@value #MAX_SUPERSEDED}: they may not speak any more
+     */
+    public record Lives(Incarnation present, List<Incarnation> superseded) {
+
+        private static final int MAX_SUPERSEDED = 8;
+
+        /** Copies the list. */
+        public Lives {
+            superseded = List.copyOf(superseded);
+        }
+
+        static Lives first(Incarnation present) {
+            return new Lives(present, List.of());
+        }
+
+        Lives next(Incarnation incarnation) {
+            List<Incarnation> earlier = new ArrayList<>(superseded);
+            earlier.add(present);
+            int surplus = Math.max(0, earlier.size() - MAX_SUPERSEDED);
+            return new Lives(incarnation, earlier.subList(surplus, earlier.size()));
+        }
+    }
+
+    /** The instance with its standing made to follow from the rest. */
+    Registered settled(Instant at) {
+        Standing next = standing.now(effective(), inWords(), at);
+        return new Registered(profile, lives, registeredAt, next, reported, lapsedAt, override, maintenance);
+    }
+
+    /** The status in force: an operator's override, else maintenance, else the ttl, else what the instance reports. */
+    public Status effective() {
+        return override.map(OperatorMark::status)
+                .or(() -> maintenance.map(OperatorMark::status))
+                .or(() -> lapsedAt.map(at -> Status.DOWN))
+                .orElse(reported);
+    }
+
+    private String inWords() {
+        return override.map(
+                        mark -> "set to " + mark.status() + " " + mark.note().inWords())
+                .or(() ->
+                        maintenance.map(mark -> "in maintenance " + mark.note().inWords()))
+                .or(() -> lapsedAt.map(at -> "no sign of life for more than its ttl of "
+                        + profile.lease().ttl()))
+                .orElse("reported by the instance");
+    }
+
+    Registered with(Profile changed) {
+        return new Registered(changed, lives, registeredAt, standing, reported, lapsedAt, override, maintenance);
+    }
+
+    Registered reporting(Status status) {
+        return new Registered(profile, lives, registeredAt, standing, status, lapsedAt, override, maintenance);
+    }
+
+    Registered lapsed(Optional<Instant> at) {
+        return new Registered(profile, lives, registeredAt, standing, reported, at, override, maintenance);
+    }
+
+    Registered overridden(Optional<OperatorMark> mark) {
+        return new Registered(profile, lives, registeredAt, standing, reported, lapsedAt, mark, maintenance);
+    }
+
+    Registered maintained(Optional<OperatorMark> mark) {
+        return new Registered(profile, lives, registeredAt, standing, reported, lapsedAt, override, mark);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.muster.engine;
+
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
+import dev.muster.fold.InvariantViolation;
+import dev.muster.log.Origin;
+import dev.muster.partition.Arrival;
+import dev.muster.partition.Effects;
+import dev.muster.partition.Fact;
+import dev.muster.partition.Intake;
+import dev.muster.partition.PartitionFold;
+import dev.muster.partition.PartitionId;
+import dev.muster.partition.PartitionImage;
+import dev.muster.partition.RawRecord;
+import dev.muster.view.PartitionView;
+import dev.muster.view.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds one partition: reads a record, folds it, writes what changed and the facts, and shows the new picture. All that it writes
+ * for a record goes into the transaction that also holds the record's offset; before that transaction ends the picture may be read,
+ * for a replay of the same prefix reaches the same one.
+ *
+ * <p>Called by one stream thread. {@code init} starts from nothing but the stores, also when the same object is initialised again
+ * after a promotion; {@code close} writes nothing.
+ */
+final class FoldProcessor<S, E extends Event, D extends Decision> implements Processor<byte[], byte[], byte[], Routed> {
+
+    private final EngineParts<S, E, D> parts;
+    private final PatientReader<E> reader;
+    private @Nullable Running<S, E, D> running;
+
+    FoldProcessor(EngineParts<S, E, D> parts) {
+        this.parts = parts;
+        this.reader = new PatientReader<>(parts);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Routed> context) {
+        PartitionId id = new PartitionId(parts.topics().log(), context.taskId().partition());
+        PartitionStores<S> stores = new PartitionStores<>(context, parts);
+        PartitionImage<S> image = stores.load();
+        new StartCheck(id, parts).check(stores.isNew(), image.meta());
+        PartitionFold<S, E, D> fold = new PartitionFold<>(id, parts.spec(), parts.codec(), image);
+        PartitionView<S> view = PartitionView.of(image, parts.spec().fold()::isPresent, System.nanoTime());
+        running = new Running<>(id, context, stores, fold, view);
+        parts.views().publish(id.partition(), view);
+        parts.ticker().open(id.partition(), image.meta().clock(), fold.hasDeadlines());
+        if (image.meta().rules().version() == 0) {
+            parts.ticker().announceRules(id.partition());
+        }
+        parts.log()
+                .info(
+                        "code=ENGINE-001 opened partition={} applied={} entities={}",
+                        id,
+                        image.meta().applied(),
+                        image.states().size());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Running<S, E, D> now = running();
+        long offset = now.context
+                .recordMetadata()
+                .orElseThrow(() -> new InvariantViolation("Expected a record of " + now.id + " to have an offset"))
+                .offset();
+        if (offset <= now.fold.meta().applied()) {
+            parts.metrics().skipped();
+            return;
+        }
+        RawRecord raw = rawOf(record, now.id, offset);
+        Intake<E> intake = reader.read(raw);
+        Effects<S, D> effects = now.fold.apply(new Arrival<>(offset, raw.appendedAt(), intake));
+        effects.moveTo().ifPresent(target -> parts.appender().move(raw, target, record.headers()));
+        now.stores.write(effects);
+        forward(now.context, raw, effects);
+        show(now, raw, intake, effects);
+    }
+
+    @Override
+    public void close() {
+        Running<S, E, D> last = running;
+        running = null;
+        if (last != null) {
+            parts.ticker().close(last.id.partition());
+            parts.views().close(last.id.partition());
+            parts.log()
+                    .info(
+                            "code=ENGINE-002 closed partition={} applied={}",
+                            last.id,
+                            last.fold.meta().applied());
+        }
+    }
+
+    private Running<S, E, D> running() {
+        if (running == null) {
+            throw new InvariantViolation("Expected the processor to be initialised, but it is not");
+        }
+        return running;
+    }
+
+    private void forward(ProcessorContext<byte[], Routed> context, RawRecord raw, Effects<S, D> effects) {
+        long timestamp = raw.appendedAt().toEpochMilli();
+        for (Fact fact : effects.facts()) {
+            Routed routed = new Routed(
+                    raw.id().partition(), parts.writer().fact(parts.topics().facts(), fact));
+            context.forward(new Record<>(Routed.keyOf(fact), routed, timestamp), FoldTopology.FACTS_SINK);
+        }
+        effects.rejection().ifPresent(why -> {
+            Routed routed =
+                    new Routed(-1, parts.writer().rejected(parts.topics().rejected(), raw, why));
+            context.forward(new Record<>(raw.key().orElse(null), routed, timestamp), FoldTopology.REJECTED_SINK);
+        });
+    }
+
+    private void show(Running<S, E, D> now, RawRecord raw, Intake<E> intake, Effects<S, D> effects) {
+        now.view = now.view.after(effects, System.nanoTime());
+        parts.views().publish(now.id.partition(), now.view);
+        parts.ticker().folded(now.id.partition(), effects.meta().clock(), now.fold.hasDeadlines());
+        parts.metrics().folded(effects);
+        if (parts.views().hasWaiters()) {
+            intake.sender().ifPresent(head -> parts.views()
+                    .tell(
+                            head.eventId(),
+                            new Verdict<>(now.id, raw.offset(), effects.decisions(), effects.rejection())));
+        }
+    }
+
+    private static RawRecord rawOf(Record<byte[], byte[]> record, PartitionId id, long offset) {
+        return new RawRecord(
+                id,
+                offset,
+                Instant.ofEpochMilli(record.timestamp()),
+                Optional.ofNullable(record.key()),
+                Optional.ofNullable(record.value()),
+                Origin.isIn(record.headers()));
+    }
+
+    /** What belongs to one initialisation. */
+    private static final class Running<S, E extends Event, D extends Decision> {
+
+        private final PartitionId id;
+        private final ProcessorContext<byte[], Routed> context;
+        private final PartitionStores<S> stores;
+        private final PartitionFold<S, E, D> fold;
+        private PartitionView<S> view;
+
+        Running(
+                PartitionId id,
+                ProcessorContext<byte[], Routed> context,
+                PartitionStores<S> stores,
+                PartitionFold<S, E, D> fold,
+                PartitionView<S> view) {
+            this.id = id;
+            this.context = context;
+            this.stores = stores;
+            this.fold = fold;
+            this.view = view;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.muster.engine;
+
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The topology of one log: source, processor with its stores, sinks for facts and rejected records. Every name is a constant. */
+final class FoldTopology {
+
+    static final String SOURCE = "log";
+    static final String PROCESSOR = "fold";
+    static final String FACTS_SINK = "facts";
+    static final String REJECTED_SINK = "rejected";
+
+    /** Small segments: a changelog is compacted, and restored, in what is not its active segment. */
+    private static final Map<String, String> CHANGELOG =
+            Map.of(
+                    "segment.bytes", "16777216",
+                    "segment.ms", "3600000",
+                    "min.cleanable.dirty.ratio", "0.3",
+                    // A broker clock that has leapt back must not refuse what was stamped before.
+                    "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+
+    private FoldTopology() {}
+
+    static <S, E extends Event, D extends Decision> Topology of(EngineParts<S, E, D> parts) {
+        StoreNames stores = parts.stores();
+        return new Topology()
+                .addSource(
+                        AutoOffsetReset.none(),
+                        SOURCE,
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        parts.topics().log())
+                .addProcessor(PROCESSOR, () -> new FoldProcessor<>(parts), SOURCE)
+                .addStateStore(store(stores.decided()), PROCESSOR)
+                .addStateStore(store(stores.volatileParts()), PROCESSOR)
+                .addStateStore(store(stores.groups()), PROCESSOR)
+                // Written with every record, read once: the cache writes the last value a transaction.
+                .addStateStore(store(stores.meta()).withCachingEnabled(), PROCESSOR)
+                .addSink(
+                        FACTS_SINK,
+                        parts.topics().facts(),
+                        new ByteArraySerializer(),
+                        Routed.SERIALIZER,
+                        Routed.PARTITIONER,
+                        PROCESSOR)
+                .addSink(
+                        REJECTED_SINK,
+                        parts.topics().rejected(),
+                        new ByteArraySerializer(),
+                        Routed.SERIALIZER,
+                        Routed.PARTITIONER,
+                        PROCESSOR);
+    }
+
+    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                .withLoggingEnabled(CHANGELOG);
+    }
+}

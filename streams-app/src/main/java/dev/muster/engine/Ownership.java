@@ -1,0 +1,100 @@
+package dev.muster.engine;
+
+import dev.muster.partition.PartitionId;
+import dev.muster.view.LogViews;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
+
+/** Who owns which partitions of one log, as the group last agreed. Questions are answered from memory but for {@link #lags}. */
+public final class Ownership {
+
+    private final String topic;
+    private final int partitions;
+    private final KafkaStreams streams;
+    private final LogViews<?, ?> views;
+    private final ClusterBounds bounds;
+
+    Ownership(String topic, int partitions, KafkaStreams streams, LogViews<?, ?> views, ClusterBounds bounds) {
+        this.topic = topic;
+        this.partitions = partitions;
+        this.streams = streams;
+        this.views = views;
+        this.bounds = bounds;
+    }
+
+    /** Partition count of the log. */
+    public int partitions() {
+        return partitions;
+    }
+
+    /** The partitions that this node serves. */
+    public SortedSet<Integer> served() {
+        SortedSet<Integer> served = new TreeSet<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            if (views.view(partition).isPresent()) {
+                served.add(partition);
+            }
+        }
+        return served;
+    }
+
+    /** The partitions that the group has given to this node, served already or not. */
+    public SortedSet<Integer> owned() {
+        SortedSet<Integer> owned = new TreeSet<>();
+        localThreads().forEach(thread -> thread.activeTasks()
+                .forEach(task -> owned.add(task.taskId().partition())));
+        return owned;
+    }
+
+    /** The partitions that this node keeps a copy of. */
+    public SortedSet<Integer> standby() {
+        SortedSet<Integer> standby = new TreeSet<>();
+        localThreads().forEach(thread -> thread.standbyTasks()
+                .forEach(task -> standby.add(task.taskId().partition())));
+        return standby;
+    }
+
+    /** Address (host:port) of the node that owns a partition; empty while nobody does, or it is not known. */
+    public Optional<String> ownerOf(int partition) {
+        TopicPartition wanted = new TopicPartition(topic, partition);
+        return streams.metadataForAllStreamsClients().stream()
+                .filter(node -> node.topicPartitions().contains(wanted))
+                .map(Ownership::addressOf)
+                .findFirst();
+    }
+
+    /** Records that are in the log but not yet folded, of the partitions that this node serves. Asks the cluster. */
+    public SortedMap<PartitionId, Long> lags() {
+        List<Integer> served = new ArrayList<>(served());
+        SortedMap<PartitionId, Long> lags = new TreeMap<>();
+        if (served.isEmpty()) {
+            return lags;
+        }
+        for (Map.Entry<Integer, Long> end : bounds.ends(served).entrySet()) {
+            views.view(end.getKey())
+                    .ifPresent(view -> lags.put(
+                            new PartitionId(topic, end.getKey()),
+                            Math.max(0, end.getValue() - view.meta().applied() - 1)));
+        }
+        return lags;
+    }
+
+    private Set<ThreadMetadata> localThreads() {
+        return streams.metadataForLocalThreads();
+    }
+
+    private static String addressOf(StreamsMetadata node) {
+        return node.host() + ":" + node.port();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.muster.engine;
+
+import dev.muster.fold.EntityKey;
+import dev.muster.fold.FoldCodec;
+import dev.muster.partition.Effects;
+import dev.muster.partition.GroupEntry;
+import dev.muster.partition.PartitionCodec;
+import dev.muster.partition.PartitionImage;
+import dev.muster.partition.PartitionMeta;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The stores of one partition: the only place that writes them. Everything is written through for now; a store of volatile parts
+ * that is written behind changes {@link #write} and {@link #load} and nothing else. Single-threaded.
+ */
+final class PartitionStores<S> {
+
+    /** The only key of the store of the partition's own value. */
+    static final String META_KEY = "meta";
+
+    private final FoldCodec<S, ?> codec;
+    private final PartitionCodec partitionCodec;
+    private final PartitionMeta start;
+    private final KeyValueStore<String, byte[]> decided;
+    private final KeyValueStore<String, byte[]> volatileParts;
+    private final KeyValueStore<String, byte[]> groups;
+    private final KeyValueStore<String, byte[]> meta;
+
+    PartitionStores(ProcessorContext<?, ?> context, EngineParts<S, ?, ?> parts) {
+        this.codec = parts.spec().codec();
+        this.partitionCodec = parts.codec();
+        this.start = PartitionMeta.start(parts.partitions(), FirstRules.LEVEL);
+        this.decided = context.getStateStore(parts.stores().decided());
+        this.volatileParts = context.getStateStore(parts.stores().volatileParts());
+        this.groups = context.getStateStore(parts.stores().groups());
+        this.meta = context.getStateStore(parts.stores().meta());
+    }
+
+    /** Whether nothing was ever written. */
+    boolean isNew() {
+        return meta.get(META_KEY) == null;
+    }
+
+    PartitionImage<S> load() {
+        byte[] stored = meta.get(META_KEY);
+        SortedMap<EntityKey, S> states = new TreeMap<>();
+        SortedMap<String, byte[]> volatileByKey = all(volatileParts);
+        SortedMap<String, byte[]> decidedByKey = all(decided);
+        decidedByKey.forEach((key, bytes) -> states.put(
+                EntityKey.parse(key), codec.state(Optional.of(bytes), Optional.ofNullable(volatileByKey.get(key)))));
+        volatileByKey.forEach((key, bytes) -> {
+            if (!decidedByKey.containsKey(key)) {
+                states.put(EntityKey.parse(key), codec.state(Optional.empty(), Optional.of(bytes)));
+            }
+        });
+        SortedMap<String, GroupEntry> groupEntries = new TreeMap<>();
+        all(groups).forEach((name, bytes) -> groupEntries.put(name, partitionCodec.group(bytes)));
+        return new PartitionImage<>(stored == null ? start : partitionCodec.meta(stored), states, groupEntries);
+    }
+
+    void write(Effects<S, ?> effects) {
+        for (Effects.Change<S> change : effects.changes()) {
+            String key = change.key().text();
+            if (change.isDecided()) {
+                put(decided, key, codec.decided(change.state()));
+            }
+            put(volatileParts, key, codec.volatilePart(change.state()));
+        }
+        for (Map.Entry<String, GroupEntry> group : effects.groups().entrySet()) {
+            groups.put(group.getKey(), partitionCodec.group(group.getValue()));
+        }
+        meta.put(META_KEY, partitionCodec.meta(effects.meta()));
+    }
+
+    private static void put(KeyValueStore<String, byte[]> store, String key, Optional<byte[]> bytes) {
+        if (bytes.isPresent()) {
+            store.put(key, bytes.get());
+        } else {
+            store.delete(key);
+        }
+    }
+
+    private static SortedMap<String, byte[]> all(KeyValueStore<String, byte[]> store) {
+        SortedMap<String, byte[]> entries = new TreeMap<>();
+        try (KeyValueIterator<String, byte[]> iterator = store.all()) {
+            while (iterator.hasNext()) {
+                KeyValue<String, byte[]> entry = iterator.next();
+                entries.put(entry.key, entry.value);
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.muster.engine;
+
+import dev.muster.partition.Fact;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A framed record on its way to a sink.
+ *
+ * @param partition partition that it must go to: a fact lies in the partition of its log; negative where the key may choose
+ * @param bytes framed
+ */
+@SuppressWarnings("ArrayRecordComponent") // Handed from the processor to its sink, never compared.
+record Routed(int partition, byte[] bytes) {
+
+    static final Serializer<Routed> SERIALIZER = (topic, routed) -> routed.bytes();
+
+    static final StreamPartitioner<byte[], Routed> PARTITIONER = (topic, key, routed, partitions) ->
+            routed.partition() < 0 ? Optional.empty() : Optional.of(Set.of(routed.partition()));
+
+    /** The entity as key, so that any consumer can follow one; none for the partition's own facts. */
+    static byte @Nullable [] keyOf(Fact fact) {
+        return fact.key().isEmpty() ? null : fact.key().getBytes(StandardCharsets.US_ASCII);
+    }
+}

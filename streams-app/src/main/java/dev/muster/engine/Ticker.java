@@ -1,0 +1,182 @@
+package dev.muster.engine;
+
+import dev.muster.fold.Event;
+import dev.muster.fold.EventHead;
+import dev.muster.partition.Intake;
+import dev.muster.partition.LogClock;
+import dev.muster.partition.RecordWriter;
+import dev.muster.partition.RegistryAwayException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+
+/**
+ * Appends a tick about every 400 ms to each partition that this node owns and in which something has a deadline. One tick of a
+ * partition is under way at a time: while the broker is away none pile up. A tick that took longer than the longest step to be
+ * acknowledged, or failed, ends the session: the next one begins a new session, and the log clock waits until those who could not be
+ * heard have had time to speak.
+ *
+ * <p>A thread of its own; what the stream threads call never blocks.
+ */
+final class Ticker<E extends Event> implements AutoCloseable {
+
+    private static final Duration EVERY = Duration.ofMillis(400);
+
+    private final String topic;
+    private final String source;
+    private final RecordWriter<E> writer;
+    private final OwnAppends appends;
+    private final Logger log;
+    private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService thread;
+
+    Ticker(String topic, String source, RecordWriter<E> writer, OwnAppends appends, Logger log) {
+        this.topic = topic;
+        this.source = source;
+        this.writer = writer;
+        this.appends = appends;
+        this.log = log;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread ticking = new Thread(task, "muster-ticker-" + topic);
+            ticking.setDaemon(true);
+            return ticking;
+        });
+    }
+
+    void start() {
+        var unused =
+                thread.scheduleAtFixedRate(this::tickAll, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** This node owns the partition from here on. */
+    void open(int partition, LogClock restored, boolean hasDeadlines) {
+        sessions.put(partition, new Session(partition, restored.session() + 1, hasDeadlines));
+    }
+
+    /** A record was folded; the clock tells whether another session's ticks count now. */
+    void folded(int partition, LogClock clock, boolean hasDeadlines) {
+        Session session = sessions.get(partition);
+        if (session != null) {
+            session.hasDeadlines = hasDeadlines;
+            session.yieldTo(clock);
+        }
+    }
+
+    /** This node owns the partition no longer. */
+    void close(int partition) {
+        sessions.remove(partition);
+    }
+
+    /** Puts the rules of the first level into a partition that has none: the log then says what its facts rest on. */
+    void announceRules(int partition) {
+        thread.execute(() -> {
+            var unused = append(partition, () -> writer.rulesSet(topic, FirstRules.by(newHead())));
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void tickAll() {
+        sessions.values().forEach(Session::tick);
+    }
+
+    private CompletableFuture<RecordMetadata> append(int partition, Framed framed) {
+        try {
+            return appends.toPartition(topic, partition, framed.bytes()).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    warn(partition, failure);
+                }
+            });
+        } catch (KafkaException | RegistryAwayException e) {
+            warn(partition, e);
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void warn(int partition, Throwable failure) {
+        log.warn(
+                "code=ENGINE-020 could not append to topic={} partition={} cause=\"{}\"",
+                topic,
+                partition,
+                failure.toString());
+    }
+
+    private EventHead newHead() {
+        return new EventHead(UUID.randomUUID().toString(), source, Instant.ofEpochMilli(System.currentTimeMillis()));
+    }
+
+    /** A record that is framed when it is appended. */
+    private interface Framed {
+        byte[] bytes();
+    }
+
+    /** Fields are written by the ticker's thread, but for those marked volatile. */
+    private final class Session {
+
+        private final int partition;
+        private volatile boolean hasDeadlines;
+        private volatile long atLeast;
+        private volatile boolean isUnderWay;
+        private volatile boolean hasEnded;
+        private long number;
+        private String id = UUID.randomUUID().toString();
+        private long lastNanos;
+        private boolean isFirst = true;
+
+        Session(int partition, long number, boolean hasDeadlines) {
+            this.partition = partition;
+            this.number = number;
+            this.atLeast = number;
+            this.hasDeadlines = hasDeadlines;
+        }
+
+        /** Another owner's session of the same or a higher number counts: go above it. */
+        void yieldTo(LogClock clock) {
+            if (clock.session() >= atLeast && !clock.sessionId().equals(id)) {
+                atLeast = clock.session() + 1;
+                hasEnded = true;
+            }
+        }
+
+        void tick() {
+            if (!hasDeadlines || isUnderWay) {
+                return;
+            }
+            if (hasEnded) {
+                begin();
+            }
+            long nanos = System.nanoTime();
+            Duration elapsed =
+                    isFirst ? Duration.ZERO : Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos));
+            isFirst = false;
+            lastNanos = nanos;
+            isUnderWay = true;
+            Intake.Tick<E> tick = new Intake.Tick<>(newHead(), number, id, elapsed);
+            var unused = append(partition, () -> writer.tick(topic, tick)).whenComplete((done, failure) -> {
+                boolean wasLate = System.nanoTime() - nanos > LogClock.MAX_STEP.toNanos();
+                hasEnded = hasEnded || wasLate || failure != null;
+                isUnderWay = false;
+            });
+        }
+
+        private void begin() {
+            hasEnded = false;
+            number = Math.max(number + 1, atLeast);
+            atLeast = number;
+            id = UUID.randomUUID().toString();
+            isFirst = true;
+        }
+    }
+}

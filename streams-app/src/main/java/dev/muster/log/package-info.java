@@ -1,0 +1,8 @@
+/**
+ * The logs as plain Kafka topics: their names, settings and creation, appending to them outside of any transaction, and reading a
+ * stretch of them. {@link dev.muster.log.LogAppender} and {@code Topics} are the entries. Depends on {@code dev.muster.wire}.
+ */
+@NullMarked
+package dev.muster.log;
+
+import org.jspecify.annotations.NullMarked;

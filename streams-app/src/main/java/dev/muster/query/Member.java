@@ -1,0 +1,37 @@
+package dev.muster.query;
+
+import dev.muster.partition.PartitionId;
+import java.util.List;
+
+/**
+ * A Muster node as its cluster sees it.
+ *
+ * @param identity who it is
+ * @param active partitions that it owns
+ * @param standby partitions that it keeps a copy of
+ * @param lag records that its copies lack, summed; 0 while all are up to date
+ * @param state how it is
+ */
+public record Member(
+        NodeIdentity identity, List<PartitionId> active, List<PartitionId> standby, long lag, State state) {
+
+    /** Copies the lists. */
+    public Member {
+        active = List.copyOf(active);
+        standby = List.copyOf(standby);
+    }
+
+    /** How a node is. */
+    public enum State {
+        /** It has not been given its partitions yet. */
+        STARTING,
+        /** It restores partitions or waits for some to be moved. */
+        RESTORING,
+        /** All that it owns is served. */
+        RUNNING,
+        /** It is closing in order. */
+        STOPPING,
+        /** Its engine has stopped on an error. */
+        FAILED
+    }
+}

@@ -1,0 +1,12 @@
+package dev.muster.query;
+
+import dev.muster.partition.PartitionId;
+import java.net.URI;
+import java.util.Optional;
+
+/** Which node folds a partition. Implemented by the engine; thread-safe, answers from memory. */
+public interface Owners {
+
+    /** The advertised address of the partition's owner, which may be this node; empty while nobody is known to own it. */
+    Optional<URI> ownerOf(PartitionId id);
+}

@@ -1,0 +1,105 @@
+package dev.muster.query;
+
+import dev.muster.query.QueryException.Reason;
+import dev.muster.view.PartitionMovedException;
+import dev.muster.view.PartitionView;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Reads the pictures of one log's partitions that this node shows, at the wanted position. Thread-safe. */
+public final class PartitionReader<S> {
+
+    private final LogAccess<S, ?, ?> log;
+    private final Barriers barriers;
+    private final Threads threads;
+    private final Duration atMost;
+
+    /**
+     * Reads a log.
+     *
+     * @param source who appends the barriers
+     * @param threads where to append and to answer
+     * @param atMost how long a read waits for its position
+     */
+    public PartitionReader(LogAccess<S, ?, ?> log, String source, Threads threads, Duration atMost) {
+        this.log = log;
+        this.barriers = new Barriers(log, source, threads.blocking());
+        this.threads = threads;
+        this.atMost = atMost;
+    }
+
+    /** The present picture; empty when this node does not show the partition. */
+    public Optional<PartitionView<S>> present(int partition) {
+        return log.views().view(partition);
+    }
+
+    /**
+     * A picture of a partition that this node shows, on these terms. Fails with {@link QueryException}: RESTORING, NOT_REACHED,
+     * LOG_UNAVAILABLE or PARTITION_MOVED.
+     */
+    public CompletableFuture<PartitionView<S>> read(int partition, ReadTerms terms) {
+        if (terms.isNow()) {
+            return present(partition)
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> CompletableFuture.failedFuture(new QueryException(
+                            Reason.RESTORING, "Expected " + log.id(partition) + " to be served, but it is not")));
+        }
+        return target(partition, terms)
+                .thenCompose(offset -> log.views().reflecting(partition, offset, atMost))
+                .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync(
+                        (view, failure) -> {
+                            if (failure != null) {
+                                throw explained(partition, failure);
+                            }
+                            return view;
+                        },
+                        threads.answering());
+    }
+
+    private CompletableFuture<Long> target(int partition, ReadTerms terms) {
+        OptionalLong wanted = terms.minPosition().offsetOf(log.domain().log(), partition);
+        return terms.consistency() == Consistency.LINEARIZABLE
+                ? barriers.sentAfterNow(partition).handle((offset, failure) -> {
+                    if (failure != null) {
+                        throw new QueryException(
+                                Reason.LOG_UNAVAILABLE,
+                                "Expected to append a barrier to " + log.id(partition) + ", but: "
+                                        + failure.getMessage(),
+                                failure);
+                    }
+                    return Math.max(offset, wanted.orElse(-1));
+                })
+                : CompletableFuture.completedFuture(wanted.orElse(-1));
+    }
+
+    private QueryException explained(int partition, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof QueryException known) {
+            return known;
+        }
+        if (cause instanceof PartitionMovedException) {
+            return new QueryException(Reason.PARTITION_MOVED, String.valueOf(cause.getMessage()), cause);
+        }
+        if (cause instanceof TimeoutException) {
+            return new QueryException(
+                    Reason.NOT_REACHED,
+                    "Expected %s to reach the wanted position within %s, but it is at offset %s"
+                            .formatted(log.id(partition), atMost, appliedText(partition)),
+                    cause);
+        }
+        throw new CompletionException(cause);
+    }
+
+    private String appliedText(int partition) {
+        return present(partition)
+                .map(view -> Long.toString(view.meta().applied()))
+                .orElse("unknown: it is not served here");
+    }
+}

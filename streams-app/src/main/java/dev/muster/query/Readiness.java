@@ -1,0 +1,13 @@
+package dev.muster.query;
+
+import java.util.List;
+
+/** Whether this node can do its part. Implemented by the engine; thread-safe, answers from memory. */
+public interface Readiness {
+
+    /**
+     * What is missing, each in words, such as {@code muster.instances:3 is being restored}; empty when the engine of every log runs
+     * and every partition that this node owns is served.
+     */
+    List<String> missing();
+}

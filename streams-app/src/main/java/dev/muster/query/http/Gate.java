@@ -1,0 +1,38 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Stands before every route: counts and times requests, and turns away those that are too many. */
+final class Gate extends SimpleDecoratingHttpService {
+
+    private final AtomicInteger open;
+    private final int most;
+    private final HttpMetrics metrics;
+
+    Gate(HttpService delegate, AtomicInteger open, int most, HttpMetrics metrics) {
+        super(delegate);
+        this.open = open;
+        this.most = most;
+        this.metrics = metrics;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
+    public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+        int now = open.incrementAndGet();
+        context.log().whenComplete().thenAccept(log -> {
+            open.decrementAndGet();
+            metrics.record(context, log);
+        });
+        if (now > most) {
+            throw new ProblemException(
+                    ProblemCode.OVERLOADED, "open requests: " + now + " (expected: at most " + most + ")");
+        }
+        return unwrap().serve(context, request);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.muster.query.http;
+
+/** The stable codes of what this package logs, in the form {@code code=HTTP-001 key=value ...}; listed in docs/http.md. */
+enum HttpLogCode {
+    LISTENING("HTTP-001", "The server listens."),
+    CLOSED("HTTP-002", "The server has closed, in order or after its bound."),
+    INTERNAL_ERROR("HTTP-003", "A request failed with an error of Muster's own; the answer was 500."),
+    FORWARD_FAILED("HTTP-004", "The owner of a partition did not answer a forwarded request."),
+    GATHER_FAILED("HTTP-005", "A node did not answer for its partitions; a list was answered without them."),
+    RULES_SET("HTTP-006", "An operator set the rules of a log.");
+
+    private final String code;
+    private final String meaning;
+
+    HttpLogCode(String code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** {@code code=HTTP-001}. */
+    @Override
+    public String toString() {
+        return "code=" + code;
+    }
+}

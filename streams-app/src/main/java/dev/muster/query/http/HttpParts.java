@@ -1,0 +1,39 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.muster.presence.PresenceDecision;
+import dev.muster.presence.PresenceEvent;
+import dev.muster.presence.PresenceState;
+import dev.muster.query.EngineAccess;
+import dev.muster.query.LogAccess;
+import dev.muster.query.NodeIdentity;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What an HTTP server is built from.
+ *
+ * @param listen address and port; port 0 takes a free one
+ * @param node the node that answers
+ * @param instances the log of instances
+ * @param engine what the engine tells beside
+ * @param metrics what {@code /metrics} shows, and where the server's own figures go
+ * @param limits what clients are granted
+ * @param attachments further routes
+ */
+public record HttpParts(
+        InetSocketAddress listen,
+        NodeIdentity node,
+        LogAccess<PresenceState, PresenceEvent, PresenceDecision> instances,
+        EngineAccess engine,
+        PrometheusMeterRegistry metrics,
+        HttpLimits limits,
+        List<Consumer<ServerBuilder>> attachments) {
+
+    /** Copies the list. */
+    public HttpParts {
+        attachments = List.copyOf(attachments);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.common.CommonPools;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.util.BlockingTaskExecutor;
+import com.linecorp.armeria.server.Route;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.muster.query.LogWriter;
+import dev.muster.query.PartitionReader;
+import dev.muster.query.Routing;
+import dev.muster.query.RulesSetter;
+import dev.muster.query.Threads;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP side of a node. Handlers run on event loops and do not block; appends run on threads of their own. Everything that a client
+ * may use up is bounded by {@link HttpLimits}. Thread-safe; closed once.
+ */
+public final class HttpServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final Duration QUIET_BEFORE_CLOSE = Duration.ofMillis(50);
+    private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(3);
+    private static final Duration CLOSE_ANYHOW = Duration.ofSeconds(5);
+
+    private final InetSocketAddress listen;
+    private final Peers peers;
+    private final BlockingTaskExecutor blocking;
+    private final List<HttpRoute> routes;
+    private final Server server;
+
+    /** Builds it; nothing listens before {@link #start}. */
+    public HttpServer(HttpParts parts) {
+        this.listen = parts.listen();
+        this.peers = new Peers(parts.node().id(), parts.limits().atMost());
+        this.blocking = BlockingTaskExecutor.builder()
+                .numThreads(parts.limits().blockingThreads())
+                .threadNamePrefix("muster-http-append")
+                .build();
+        this.routes = routes(parts);
+        this.server = server(parts);
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException when the address cannot be bound
+     */
+    public void start() throws IOException {
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            Throwable cause = Answers.causeOf(e);
+            BindException failure = new BindException("http " + listen.getHostString() + ":" + listen.getPort()
+                    + ": cannot listen: " + cause.getMessage());
+            failure.initCause(cause);
+            throw failure;
+        }
+        LOG.info("{} address={} port={}", HttpLogCode.LISTENING, listen.getHostString(), port());
+    }
+
+    /** The port that it listens on, after {@link #start}. */
+    public int port() {
+        return server.activeLocalPort();
+    }
+
+    /** Takes no more requests, lets those under way end for up to 3 s, and is closed within 5 s. */
+    @Override
+    public void close() {
+        String outcome = "in-order";
+        try {
+            server.closeAsync().get(CLOSE_ANYHOW.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            outcome = "not-in-time";
+        } catch (InterruptedException e) {
+            outcome = "interrupted";
+            Thread.currentThread().interrupt();
+        }
+        blocking.shutdownNow();
+        peers.close();
+        LOG.info("{} outcome={}", HttpLogCode.CLOSED, outcome);
+    }
+
+    /** The routes that are bound, but for those of attachments. */
+    List<HttpRoute> routes() {
+        return routes;
+    }
+
+    private List<HttpRoute> routes(HttpParts parts) {
+        HttpLimits limits = parts.limits();
+        Threads threads = new Threads(blocking, CommonPools.workerGroup());
+        Answers answers = new Answers(parts.node().id());
+        String source = "node:" + parts.node().id();
+        HttpNode node = new HttpNode(
+                parts.instances(),
+                new PartitionReader<>(parts.instances(), source, threads, limits.atMost()),
+                new Routing(parts.node().address(), parts.engine().owners()),
+                peers,
+                answers);
+        return Stream.of(
+                        new InstanceWrites(node, new LogWriter<>(parts.instances(), threads, limits.atMost())).routes(),
+                        new ServiceReads(node).routes(),
+                        new ClusterReads(node, parts.engine().members(), blocking).routes(),
+                        new RulesResource(node, RulesSetter.of(parts.instances(), threads, limits.atMost())).routes(),
+                        new NodeResource(parts, answers, blocking).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private Server server(HttpParts parts) {
+        HttpLimits limits = parts.limits();
+        AtomicInteger open = new AtomicInteger();
+        HttpMetrics metrics = new HttpMetrics(parts.metrics(), open, this::connections);
+        ServerBuilder builder = Server.builder()
+                .port(listen, SessionProtocol.HTTP)
+                .maxNumConnections(limits.connections())
+                .maxRequestLength(HttpLimits.MAX_BODY_BYTES)
+                .requestTimeout(limits.request())
+                .idleTimeout(limits.idle())
+                .gracefulShutdownTimeout(QUIET_BEFORE_CLOSE, CLOSE_AT_MOST)
+                .blockingTaskExecutor(blocking, false)
+                .errorHandler(new Problems(routes))
+                .decorator(delegate -> new Gate(delegate, open, limits.openRequests(), metrics));
+        for (HttpRoute route : routes) {
+            builder.service(
+                    Route.builder().methods(route.method()).path(route.path()).build(),
+                    (context, request) -> route.handler().answer(context, request));
+        }
+        parts.attachments().forEach(attachment -> attachment.accept(builder));
+        return builder.build();
+    }
+
+    private int connections() {
+        return server.numConnections();
+    }
+}

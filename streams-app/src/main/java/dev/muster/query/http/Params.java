@@ -1,0 +1,94 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.common.QueryParams;
+import dev.muster.fold.InvalidValueException;
+import dev.muster.query.Consistency;
+import dev.muster.query.Page;
+import dev.muster.query.Positions;
+import dev.muster.query.ReadTerms;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The query parameters of a request, read strictly: none but those that the call takes. */
+final class Params {
+
+    static final Set<String> OF_READS = Set.of("consistency", "min-position");
+    static final Set<String> OF_LISTS = Set.of("consistency", "min-position", "limit", "cursor");
+
+    /** Known, but not as yet; a client that sends them must not believe that they worked. */
+    private static final Set<String> LATER = Set.of("index", "wait");
+
+    private final QueryParams params;
+
+    private Params(QueryParams params) {
+        this.params = params;
+    }
+
+    /** Refuses any other parameter. */
+    static Params of(@Nullable String query, Set<String> allowed) {
+        return of(query, allowed::contains, allowed);
+    }
+
+    /** Refuses any parameter that is not allowed; the shown ones are named in the message. */
+    static Params of(@Nullable String query, Predicate<String> allowed, Set<String> shown) {
+        QueryParams params = query == null ? QueryParams.of() : QueryParams.fromQueryString(query);
+        for (String name : params.names()) {
+            if (LATER.contains(name)) {
+                throw new ProblemException(
+                        problem(ProblemCode.NOT_SUPPORTED_YET, name, name + ": watching is not supported yet"));
+            }
+            if (!allowed.test(name)) {
+                String expected = shown.isEmpty() ? "none" : String.join(", ", new TreeSet<>(shown));
+                String detail = name + ": unknown parameter (expected: " + expected + ")";
+                throw new ProblemException(problem(ProblemCode.UNKNOWN_PARAMETER, name, detail));
+            }
+        }
+        return new Params(params);
+    }
+
+    Set<String> names() {
+        return params.names();
+    }
+
+    List<String> all(String name) {
+        return params.getAll(name);
+    }
+
+    /** A parameter that may be given once. */
+    Optional<String> one(String name) {
+        List<String> values = params.getAll(name);
+        if (values.size() > 1) {
+            throw new InvalidValueException(name, "given " + values.size() + " times", "at most once");
+        }
+        return values.stream().findFirst();
+    }
+
+    ReadTerms terms() {
+        return new ReadTerms(
+                one("consistency").map(Consistency::parse).orElse(Consistency.OWNER),
+                one("min-position")
+                        .map(text -> Positions.parse("min-position", text))
+                        .orElse(Positions.NONE));
+    }
+
+    Page page() {
+        int limit = one("limit").map(Params::limit).orElse(Page.FIRST.limit());
+        return one("cursor").map(cursor -> Page.from(cursor, limit)).orElseGet(() -> new Page(limit, Optional.empty()));
+    }
+
+    private static int limit(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("limit", "'" + text + "'", "1 to " + Page.MAX_LIMIT);
+        }
+    }
+
+    private static Problem problem(ProblemCode code, String name, String detail) {
+        return Problem.of(code, detail).with(Problem.Extras.NONE.withField(name));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.muster.query.http;
+
+import dev.muster.fold.InvalidValueException;
+import java.util.Collection;
+import java.util.TreeSet;
+
+/** A list of partitions in a header of one node to another. */
+final class PartitionList {
+
+    private PartitionList() {}
+
+    static Collection<Integer> parse(String text, int partitions) {
+        TreeSet<Integer> parsed = new TreeSet<>();
+        for (String one : text.split(",", -1)) {
+            parsed.add(parseOne(one, partitions));
+        }
+        return parsed;
+    }
+
+    private static int parseOne(String text, int partitions) {
+        try {
+            int partition = Integer.parseInt(text);
+            if (partition >= 0 && partition < partitions) {
+                return partition;
+            }
+        } catch (NumberFormatException e) {
+            throw invalid(text, partitions);
+        }
+        throw invalid(text, partitions);
+    }
+
+    private static InvalidValueException invalid(String text, int partitions) {
+        return new InvalidValueException("Muster-Partitions", "'" + text + "'", "0 to " + (partitions - 1));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.muster.query.QueryException;
+import dev.muster.query.QueryException.Reason;
+import io.netty.util.AsciiString;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The other nodes: takes them a request that is theirs to answer, once, with a hop mark. Thread-safe. */
+final class Peers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
+    private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(1);
+    private static final Duration BEYOND_WAIT = Duration.ofSeconds(1);
+    private static final List<AsciiString> PASSED_BACK = List.of(
+            HttpHeaderNames.CONTENT_TYPE,
+            HttpHeaderNames.LOCATION,
+            HttpHeaderNames.RETRY_AFTER,
+            Headers.INDEX,
+            Headers.POSITION,
+            Headers.AGE_MS,
+            Headers.NODE,
+            Headers.ROLE,
+            Headers.REQUEST_ID);
+
+    private final String self;
+    private final ClientFactory connections;
+    private final WebClient client;
+
+    /** Peers of the node with this id, which are given a second longer than they wait themselves. */
+    Peers(String self, Duration wait) {
+        this.self = self;
+        this.connections =
+                ClientFactory.builder().connectTimeout(CONNECT_AT_MOST).build();
+        this.client = WebClient.builder()
+                .factory(connections)
+                .responseTimeout(wait.plus(BEYOND_WAIT))
+                .build();
+    }
+
+    /** Takes a write to the owner and brings back its answer. */
+    CompletableFuture<HttpResponse> forwardWrite(URI owner, RequestHeaders original, Sender sender, HttpData body) {
+        RequestHeadersBuilder headers = marked(original.method(), owner, original.path(), sender.address())
+                .set(Headers.REQUEST_ID, sender.requestId());
+        String contentType = original.get(HttpHeaderNames.CONTENT_TYPE);
+        if (contentType != null) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        }
+        return client.execute(headers.build(), body).aggregate().handle((answer, failure) -> {
+            if (failure != null) {
+                throw failed(owner, Answers.causeOf(failure), Reason.OUTCOME_UNKNOWN);
+            }
+            return passedBack(answer);
+        });
+    }
+
+    /** Takes a read to the owner and brings back its answer. */
+    CompletableFuture<HttpResponse> forwardRead(URI owner, RequestHeaders original, String address) {
+        RequestHeaders headers =
+                marked(HttpMethod.GET, owner, original.path(), address).build();
+        return client.execute(headers).aggregate().handle((answer, failure) -> {
+            if (failure != null) {
+                throw failed(owner, Answers.causeOf(failure), Reason.OWNER_UNREACHABLE);
+            }
+            return passedBack(answer);
+        });
+    }
+
+    /** Asks a node for its part of a gathered answer. */
+    CompletableFuture<AggregatedHttpResponse> ask(URI owner, String pathAndQuery, Collection<Integer> partitions) {
+        String wanted = partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
+        RequestHeaders headers = marked(HttpMethod.GET, owner, pathAndQuery, self)
+                .set(Headers.PARTITIONS, wanted)
+                .build();
+        return client.execute(headers).aggregate();
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private RequestHeadersBuilder marked(HttpMethod method, URI owner, String pathAndQuery, String address) {
+        return RequestHeaders.builder(method, pathAndQuery)
+                .scheme(owner.getScheme())
+                .authority(owner.getAuthority())
+                .set(Headers.FORWARDED_BY, self)
+                .set(Headers.FORWARDED_FOR, address);
+    }
+
+    private static QueryException failed(URI owner, Throwable cause, Reason whenSent) {
+        LOG.warn("{} owner={} cause=\"{}\"", HttpLogCode.FORWARD_FAILED, owner, cause.toString());
+        Reason reason = cause instanceof UnprocessedRequestException ? Reason.OWNER_UNREACHABLE : whenSent;
+        return new QueryException(reason, "Expected the owner at " + owner + " to answer, but: " + cause, cause);
+    }
+
+    private static HttpResponse passedBack(AggregatedHttpResponse answer) {
+        ResponseHeadersBuilder headers = ResponseHeaders.builder(answer.status());
+        for (AsciiString name : PASSED_BACK) {
+            String value = answer.headers().get(name);
+            if (value != null) {
+                headers.set(name, value);
+            }
+        }
+        return HttpResponse.of(headers.build(), answer.content());
+    }
+}

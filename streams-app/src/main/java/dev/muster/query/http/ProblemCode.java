@@ -1,0 +1,61 @@
+package dev.muster.query.http;
+
+/** The stable words for what may be wrong, each with its HTTP status and title (RFC 9457). */
+enum ProblemCode {
+    MALFORMED_JSON(400, "malformed-json", "The body is not JSON"),
+    UNKNOWN_FIELD(400, "unknown-field", "A field that the body may not have"),
+    INVALID_VALUE(400, "invalid-value", "A value that may not be"),
+    UNKNOWN_PARAMETER(400, "unknown-parameter", "A query parameter that this call does not take"),
+    UNEXPECTED_BODY(400, "unexpected-body", "A body where none may be"),
+    NOT_SUPPORTED_YET(400, "not-supported-yet", "Not supported yet"),
+    BAD_REQUEST(400, "bad-request", "Not a request that can be understood"),
+    UNKNOWN_PATH(404, "unknown-path", "No such path"),
+    UNKNOWN_SERVICE(404, "unknown-service", "No such service"),
+    UNKNOWN_INSTANCE(404, "unknown-instance", "No such instance"),
+    UNKNOWN_LOG(404, "unknown-log", "No such log"),
+    METHOD_NOT_ALLOWED(405, "method-not-allowed", "Not a method of this path"),
+    REQUEST_TIMEOUT(408, "request-timeout", "The request did not end in time"),
+    SUPERSEDED(409, "superseded", "Another incarnation speaks for the instance"),
+    RULES_CONFLICT(409, "rules-conflict", "Other rules were set at the same time"),
+    GONE_SINCE(410, "gone-since", "Done before, and gone since"),
+    BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Not a media type that is understood"),
+    REJECTED(422, "rejected", "The log's owner rejected the record"),
+    INTERNAL(500, "internal", "Something that should not have happened"),
+    NOT_READY(503, "not-ready", "Not ready"),
+    OVERLOADED(503, "overloaded", "Too many requests at once"),
+    RESTORING(503, "restoring", "Being restored"),
+    OWNER_UNKNOWN(503, "owner-unknown", "No node answers for it at the moment"),
+    OWNER_UNREACHABLE(503, "owner-unreachable", "The node that answers for it does not answer"),
+    PARTITION_MOVED(503, "partition-moved", "It moved to another node meanwhile"),
+    LOG_UNAVAILABLE(503, "log-unavailable", "The log cannot be written"),
+    NOT_REACHED(504, "not-reached", "The wanted position was not reached in time"),
+    OUTCOME_UNKNOWN(504, "outcome-unknown", "What became of it is not known");
+
+    private final int status;
+    private final String text;
+    private final String title;
+
+    ProblemCode(int status, String text, String title) {
+        this.status = status;
+        this.text = text;
+        this.title = title;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String text() {
+        return text;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Whether the same request may succeed a moment later. */
+    boolean isPassing() {
+        return status == 503;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServiceConfig;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.muster.fold.InvalidValueException;
+import dev.muster.query.QueryException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever goes wrong with a request into a problem document. */
+final class Problems implements ServerErrorHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
+
+    private final List<KnownPath> paths;
+
+    /** Knows the methods of these routes. */
+    Problems(List<HttpRoute> routes) {
+        paths = routes.stream()
+                .map(route -> new KnownPath(
+                        Pattern.compile(PARAMETER.matcher(route.path()).replaceAll("[^/]+")),
+                        route.method().name()))
+                .toList();
+    }
+
+    private record KnownPath(Pattern path, String method) {}
+
+    /** The problem that a failure is. */
+    static Problem of(Throwable failure) {
+        Throwable cause = Answers.causeOf(failure);
+        if (cause instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (cause instanceof InvalidValueException invalid) {
+            return Problem.of(ProblemCode.INVALID_VALUE, String.valueOf(invalid.getMessage()))
+                    .with(Problem.Extras.NONE.withField(invalid.field()));
+        }
+        if (cause instanceof QueryException query) {
+            return Problem.of(codeOf(query.reason()), String.valueOf(query.getMessage()));
+        }
+        if (cause instanceof ContentTooLargeException) {
+            return Problem.of(
+                    ProblemCode.BODY_TOO_LARGE,
+                    "body: too large (expected: at most " + HttpLimits.MAX_BODY_BYTES + " bytes)");
+        }
+        if (cause instanceof RequestTimeoutException) {
+            return Problem.of(ProblemCode.REQUEST_TIMEOUT, "Expected the request to end, but it did not in time");
+        }
+        LOG.error("{} cause=\"{}\"", HttpLogCode.INTERNAL_ERROR, cause.toString(), cause);
+        return Problem.of(ProblemCode.INTERNAL, "The node's log says more");
+    }
+
+    @Override
+    public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable failure) {
+        Throwable cause = Answers.causeOf(failure);
+        if (cause instanceof HttpStatusException status) {
+            return ofStatus(status.httpStatus(), context.path()).toHttpResponse();
+        }
+        if (cause instanceof com.linecorp.armeria.common.ClosedSessionException
+                || cause instanceof com.linecorp.armeria.common.CancellationException) {
+            // The client has gone; there is nobody to tell. The default closes the stream.
+            return null;
+        }
+        return of(cause).answer().toHttpResponse();
+    }
+
+    @Override
+    @SuppressWarnings("checkstyle:ParameterNumber") // Armeria's signature.
+    public @Nullable AggregatedHttpResponse renderStatus(
+            @Nullable ServiceRequestContext context,
+            ServiceConfig config,
+            @Nullable RequestHeaders headers,
+            HttpStatus status,
+            @Nullable String description,
+            @Nullable Throwable cause) {
+        return ofStatus(status, headers == null ? "" : headers.path());
+    }
+
+    private AggregatedHttpResponse ofStatus(HttpStatus status, String pathAndQuery) {
+        int query = pathAndQuery.indexOf('?');
+        String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+        return switch (status.code()) {
+            case 404 ->
+                Problem.of(ProblemCode.UNKNOWN_PATH, "path: '" + path + "' (expected: one of /openapi.json)")
+                        .answer();
+            case 405 -> notAllowed(path).answer();
+            case 408 ->
+                Problem.of(ProblemCode.REQUEST_TIMEOUT, "Expected the request to end, but it did not in time")
+                        .answer();
+            case 413 ->
+                Problem.of(
+                                ProblemCode.BODY_TOO_LARGE,
+                                "body: too large (expected: at most " + HttpLimits.MAX_BODY_BYTES + " bytes)")
+                        .answer();
+            case 415 ->
+                Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type (expected: application/json)")
+                        .answer();
+            case 503 ->
+                Problem.of(ProblemCode.OVERLOADED, "The node cannot take the request now")
+                        .answer();
+            default ->
+                status.isClientError()
+                        ? Problem.of(ProblemCode.BAD_REQUEST, status.toString()).answer(status.code())
+                        : Problem.of(ProblemCode.INTERNAL, status.toString()).answer(status.code());
+        };
+    }
+
+    private Problem notAllowed(String path) {
+        TreeSet<String> methods = new TreeSet<>();
+        paths.stream().filter(known -> known.path.matcher(path).matches()).forEach(known -> methods.add(known.method));
+        String allow = String.join(", ", methods);
+        return Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "method (expected: " + allow + ")")
+                .with(Problem.Extras.NONE.withAllow(allow));
+    }
+
+    private static ProblemCode codeOf(QueryException.Reason reason) {
+        return switch (reason) {
+            case RESTORING -> ProblemCode.RESTORING;
+            case OWNER_UNKNOWN -> ProblemCode.OWNER_UNKNOWN;
+            case OWNER_UNREACHABLE -> ProblemCode.OWNER_UNREACHABLE;
+            case PARTITION_MOVED -> ProblemCode.PARTITION_MOVED;
+            case LOG_UNAVAILABLE -> ProblemCode.LOG_UNAVAILABLE;
+            case NOT_REACHED -> ProblemCode.NOT_REACHED;
+            case OUTCOME_UNKNOWN -> ProblemCode.OUTCOME_UNKNOWN;
+        };
+    }
+}

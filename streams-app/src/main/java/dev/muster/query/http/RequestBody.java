@@ -1,0 +1,41 @@
+package dev.muster.query.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.MediaType;
+import java.nio.charset.StandardCharsets;
+
+/** The body of a request. */
+enum RequestBody {
+    /** There has to be one. */
+    REQUIRED,
+    /** There may be one; none is the same as {@code {}}. */
+    OPTIONAL,
+    /** There may be none. */
+    NONE;
+
+    /** The body as an object; refuses what is not JSON by its media type or by itself. */
+    ObjectNode read(AggregatedHttpRequest request) {
+        if (request.content().isEmpty()) {
+            if (this == REQUIRED) {
+                throw new ProblemException(ProblemCode.MALFORMED_JSON, "body: empty (expected: a JSON object)");
+            }
+            return Json.object();
+        }
+        if (this == NONE) {
+            throw new ProblemException(
+                    ProblemCode.UNEXPECTED_BODY, "body: " + request.content().length() + " bytes (expected: none)");
+        }
+        MediaType type = request.contentType();
+        if (type == null || !type.belongsTo(MediaType.JSON.withoutParameters()) || !isUtf8(type)) {
+            throw new ProblemException(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type: " + (type == null ? "none" : type) + " (expected: application/json in UTF-8)");
+        }
+        return Json.object(request.content().array());
+    }
+
+    private static boolean isUtf8(MediaType type) {
+        return StandardCharsets.UTF_8.equals(type.charset(StandardCharsets.UTF_8));
+    }
+}

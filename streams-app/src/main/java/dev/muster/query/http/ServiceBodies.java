@@ -1,0 +1,99 @@
+package dev.muster.query.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.linecorp.armeria.common.HttpData;
+import dev.muster.presence.PresenceState;
+import dev.muster.presence.Registered;
+import dev.muster.query.InstanceFilter;
+import dev.muster.query.Page;
+import dev.muster.view.GroupView;
+import java.io.IOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * A service with its instances as JSON. The bytes of what is asked for most, the healthy ones without further filter, are kept for as
+ * long as the picture is the same: pictures are immutable, so that the same object means the same bytes. The number and the size of
+ * what is kept are bounded. Thread-safe.
+ */
+final class ServiceBodies {
+
+    private static final int SLOTS = 1_024;
+    private static final int MAX_KEPT_BYTES = 64 * 1024;
+
+    private final AtomicReferenceArray<Kept> kept = new AtomicReferenceArray<>(SLOTS);
+
+    private record Kept(GroupView<PresenceState> view, HttpData body) {}
+
+    /** The first page of the healthy instances. */
+    @SuppressWarnings("ReferenceEquality") // The same picture; to compare two would take longer than to write one.
+    HttpData usual(GroupView<PresenceState> service) {
+        int slot = (service.name().hashCode() & Integer.MAX_VALUE) % SLOTS;
+        Kept present = kept.get(slot);
+        if (present != null && present.view == service) {
+            return present.body;
+        }
+        HttpData body = of(service, InstanceFilter.HEALTHY, Page.FIRST);
+        if (body.length() <= MAX_KEPT_BYTES) {
+            kept.set(slot, new Kept(service, body));
+        }
+        return body;
+    }
+
+    /** A page of the instances that a filter admits. */
+    HttpData of(GroupView<PresenceState> service, InstanceFilter filter, Page page) {
+        return HttpData.wrap(Json.bytes(json -> write(json, service, filter, page)));
+    }
+
+    private static void write(JsonGenerator json, GroupView<PresenceState> service, InstanceFilter filter, Page page)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("service", service.name());
+        json.writeNumberField("index", service.entry().lastChange());
+        json.writeNumberField("total", service.members().size());
+        json.writeNumberField("healthy", healthy(service));
+        json.writeArrayFieldStart("instances");
+        String cursor = writeInstances(json, service, filter, page);
+        json.writeEndArray();
+        if (!cursor.isEmpty()) {
+            json.writeStringField("cursor", cursor);
+        }
+        json.writeEndObject();
+    }
+
+    /** Returns the cursor of the next page; empty when there is none. */
+    private static String writeInstances(
+            JsonGenerator json, GroupView<PresenceState> service, InstanceFilter filter, Page page) throws IOException {
+        SortedMap<String, PresenceState> members = service.sortedMembers();
+        if (page.after().isPresent()) {
+            // The least text above another is that text with a zero character.
+            members = members.tailMap(page.after().get() + '\0');
+        }
+        String last = "";
+        int written = 0;
+        for (Map.Entry<String, PresenceState> member : members.entrySet()) {
+            if (member.getValue().registration() instanceof Registered instance && filter.admits(instance)) {
+                if (written == page.limit()) {
+                    return Page.cursorAfter(last);
+                }
+                InstanceJson.write(
+                        json, member.getKey(), instance, member.getValue().health());
+                last = member.getKey();
+                written++;
+            }
+        }
+        return "";
+    }
+
+    private static long healthy(GroupView<PresenceState> service) {
+        long healthy = 0;
+        for (PresenceState state : service.members().values()) {
+            if (state.registration() instanceof Registered instance
+                    && instance.standing().status().isHealthy()) {
+                healthy++;
+            }
+        }
+        return healthy;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.muster.view;
+
+import dev.muster.partition.PartitionId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The pictures of one log's partitions that this node owns, and those who wait for a record to be folded.
+ *
+ * <p>The engine opens, publishes and closes partitions from its stream threads; anybody reads and waits from any thread. A wait is
+ * always bounded: it ends with {@link java.util.concurrent.TimeoutException}, or with {@link PartitionMovedException} when the
+ * partition leaves this node. What follows on a wait runs on the stream thread unless it is told to run elsewhere: use the async
+ * forms.
+ *
+ * @param <S> state of one entity
+ * @param <D> decisions
+ */
+public final class LogViews<S, D> {
+
+    private final String log;
+    private final Map<Integer, PartitionView<S>> views = new ConcurrentHashMap<>();
+    private final Map<Integer, Waiters<Long, PartitionView<S>>> byOffset = new ConcurrentHashMap<>();
+    private final Waiters<String, Verdict<D>> byEventId = new Waiters<>();
+
+    /** Of the log with this topic. */
+    public LogViews(String log) {
+        this.log = log;
+    }
+
+    /** The log's topic. */
+    public String log() {
+        return log;
+    }
+
+    /** The present picture of a partition; empty when this node does not own it or still restores it. */
+    public Optional<PartitionView<S>> view(int partition) {
+        return Optional.ofNullable(views.get(partition));
+    }
+
+    /**
+     * What becomes of the event with this id. To be called before the event is appended.
+     *
+     * @param atMost after this the outcome is unknown
+     */
+    public CompletableFuture<Verdict<D>> verdictOn(String eventId, Duration atMost) {
+        return byEventId.join(eventId, atMost);
+    }
+
+    /** A picture of the partition that reflects this offset. */
+    public CompletableFuture<PartitionView<S>> reflecting(int partition, long offset, Duration atMost) {
+        CompletableFuture<PartitionView<S>> reached = waitersOf(partition).join(offset, atMost);
+        view(partition).filter(view -> view.meta().applied() >= offset).ifPresent(reached::complete);
+        return reached;
+    }
+
+    /** Shows a partition that was restored, or folded one more record. For the engine. */
+    public void publish(int partition, PartitionView<S> view) {
+        views.put(partition, view);
+        Waiters<Long, PartitionView<S>> waiters = byOffset.get(partition);
+        if (waiters != null && !waiters.isEmpty()) {
+            waiters.tellUpTo(view.meta().applied(), view);
+        }
+    }
+
+    /** Whether anybody waits for a verdict, so that the engine need not make one for nobody. */
+    public boolean hasWaiters() {
+        return !byEventId.isEmpty();
+    }
+
+    /** Tells those who wait for this event. For the engine, after the partition was shown. */
+    public void tell(String eventId, Verdict<D> verdict) {
+        byEventId.tellAt(eventId, verdict);
+    }
+
+    /** Hides a partition that leaves this node. For the engine. */
+    public void close(int partition) {
+        views.remove(partition);
+        waitersOf(partition).failAll(new PartitionMovedException(new PartitionId(log, partition)));
+    }
+
+    private Waiters<Long, PartitionView<S>> waitersOf(int partition) {
+        return byOffset.computeIfAbsent(partition, p -> new Waiters<>());
+    }
+}
