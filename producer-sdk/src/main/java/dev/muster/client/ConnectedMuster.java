@@ -25,7 +25,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         this.settings = settings;
         Map<String, Object> config = new HashMap<>(ProducerSettings.producer(settings));
         config.putIfAbsent("client.id", "muster-" + drawnId);
-        KafkaLink link = new KafkaLink(config, settings.get(Setting.TOPIC_PREFIX) + "instances");
+        KafkaLink link = new KafkaLink(config, settings.get(Setting.TOPIC_PREFIX) + ".instances");
         MusterHttp http = new MusterHttp(settings, threads);
         this.sender = new EventSender(link, InstanceEvents.samples(), counters);
         this.discovery = new Discovery(settings, http, threads, counters);

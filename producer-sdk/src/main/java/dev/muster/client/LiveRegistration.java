@@ -314,7 +314,7 @@ final class LiveRegistration implements Registration, Outlet {
             }
             probeTrouble.over();
         } catch (Exception e) { // The user's code: whatever it throws must not stop the beats.
-            probeTrouble.occurred(e);
+            probeTrouble.occurred(e.toString(), e);
         } finally {
             isProbing.set(false);
         }

@@ -1,5 +1,6 @@
 package dev.muster.app;
 
+import dev.muster.app.node.Node;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.CommandRunner;
 import dev.muster.terminal.ExitStatus;
@@ -11,9 +12,7 @@ import picocli.CommandLine;
 public final class Main {
 
     /** How the commands of this process start nodes. */
-    public static final NodeStarter NODES = config -> {
-        throw new CommandFailure(ExitStatus.FAILURE, "the node is not wired yet");
-    };
+    public static final NodeStarter NODES = Node::start;
 
     private Main() {}
 
