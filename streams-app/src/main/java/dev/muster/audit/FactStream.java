@@ -60,6 +60,14 @@ final class FactStream implements AutoCloseable {
         return caused;
     }
 
+    /** Reads the rest, so that its chain is checked. */
+    void drain() {
+        Optional<RecordedFact> rest = next();
+        while (rest.isPresent()) {
+            rest = next();
+        }
+    }
+
     /** What was found of the facts read so far, the one ahead among them. */
     FactChain chain() {
         return chain;

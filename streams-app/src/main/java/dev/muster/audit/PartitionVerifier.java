@@ -51,7 +51,7 @@ final class PartitionVerifier<S, E extends Event, D extends Decision> {
             if (isRefolded) {
                 refold(facts, extent, folded);
             }
-            while (facts.next().isPresent()) {}
+            facts.drain();
             return report(facts.chain(), extent, folded);
         }
     }
