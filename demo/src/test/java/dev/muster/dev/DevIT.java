@@ -42,7 +42,8 @@ class DevIT {
     void shouldServeEndInOrderAndKeepItsData() throws Exception {
         try (JavaProcess dev = startAndAwaitReady()) {
             // given
-            assertThat(put("{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"60s\"}").statusCode())
+            assertThat(put("{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"60s\"}")
+                            .statusCode())
                     .isEqualTo(200);
             // a second one, on other ports, is told that the folder is taken
             assertRefused(ports(FreePorts.several(2)), "--data: " + data + " is in use by another muster dev");
@@ -90,10 +91,13 @@ class DevIT {
             // Ctrl-C reaches every process of the terminal; Kafka must still be there when the node takes its leave.
             List<ProcessHandle> children = childrenOf(dev);
             for (ProcessHandle child : children) {
-                assertThat(new ProcessBuilder("kill", "-INT", "" + child.pid()).start().waitFor())
+                assertThat(new ProcessBuilder("kill", "-INT", "" + child.pid())
+                                .start()
+                                .waitFor())
                         .isZero();
             }
-            assertThat(put("{\"host\":\"127.0.0.1\",\"port\":8080}").statusCode()).isEqualTo(200);
+            assertThat(put("{\"host\":\"127.0.0.1\",\"port\":8080}").statusCode())
+                    .isEqualTo(200);
             assertThat(children).allMatch(ProcessHandle::isAlive);
         }
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code ./muster} on what this build has packaged; it never starts a build of its own here. */
 class LauncherIT {
 
-    private static final Path LAUNCHER = Path.of("..", "muster").toAbsolutePath().normalize();
+    private static final Path LAUNCHER =
+            Path.of("..", "muster").toAbsolutePath().normalize();
 
     private final Path folder;
 
@@ -54,7 +55,8 @@ class LauncherIT {
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.output())
-                .isEqualTo("muster: JAVA_HOME: " + folder + " holds no bin/java (expected: the folder of a JDK 17 or later)\n");
+                .isEqualTo("muster: JAVA_HOME: " + folder
+                        + " holds no bin/java (expected: the folder of a JDK 17 or later)\n");
     }
 
     @Test

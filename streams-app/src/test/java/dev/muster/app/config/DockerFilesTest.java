@@ -29,7 +29,8 @@ class DockerFilesTest {
 
         assertThat(found(read("docker/Dockerfile"), "(?m)^FROM (\\S+)"))
                 .hasSize(2)
-                .allMatch(image -> image.endsWith("temurin-" + release) || image.endsWith("temurin:" + release + "-jre"));
+                .allMatch(
+                        image -> image.endsWith("temurin-" + release) || image.endsWith("temurin:" + release + "-jre"));
     }
 
     @Test
@@ -42,7 +43,9 @@ class DockerFilesTest {
     void shouldConfigureTheNodeByVariablesThatItKnows() throws IOException {
         Map<String, String> environment = new TreeMap<>();
         for (String file : List.of("docker/compose.yaml", "docker/Dockerfile")) {
-            Pattern.compile("(MUSTER_[A-Z_]+)[:=] ?\"?([^\"\\s]+)").matcher(read(file)).results()
+            Pattern.compile("(MUSTER_[A-Z_]+)[:=] ?\"?([^\"\\s]+)")
+                    .matcher(read(file))
+                    .results()
                     .forEach(match -> environment.put(match.group(1), match.group(2)));
         }
 
@@ -62,7 +65,11 @@ class DockerFilesTest {
     }
 
     private static List<String> found(String text, String pattern) {
-        return Pattern.compile(pattern).matcher(text).results().map(DockerFilesTest::firstGroup).toList();
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(DockerFilesTest::firstGroup)
+                .toList();
     }
 
     private static String firstGroup(MatchResult match) {
