@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceConfig;
 import dev.muster.query.LogWriter;
 import dev.muster.query.PartitionReader;
 import dev.muster.query.Routing;
@@ -94,9 +95,17 @@ public final class HttpServer implements AutoCloseable {
         LOG.info("{} outcome={}", HttpLogCode.CLOSED, outcome);
     }
 
-    /** The routes that are bound, but for those of attachments. */
-    List<HttpRoute> routes() {
-        return routes;
+    /** What the server really has, such as {@code GET /health/live}. */
+    List<String> boundRoutes() {
+        return server.serviceConfigs().stream()
+                .map(ServiceConfig::route)
+                .filter(route -> !route.isFallback())
+                .flatMap(route -> route.methods().stream().map(method -> method + " " + pathOf(route)))
+                .toList();
+    }
+
+    private static String pathOf(Route route) {
+        return route.patternString().replaceAll(":([a-z]+)", "{$1}");
     }
 
     private List<HttpRoute> routes(HttpParts parts) {
