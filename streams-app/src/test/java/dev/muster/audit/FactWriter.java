@@ -22,12 +22,13 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class FactWriter implements AutoCloseable {
     private final PartitionFold<PresenceState, PresenceEvent, PresenceDecision> fold;
     private final LogReader records;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> group;
 
     FactWriter(String bootstrapServers, TopicNames topics, PartitionId id, int partitions, SchemaRegistry registry) {
         this.log = id.log();
@@ -68,6 +70,10 @@ final class FactWriter implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
+        this.group = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "group.id", log.replace('.', '-')),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /** Folds and commits what was appended since the last time. */
@@ -85,7 +91,7 @@ final class FactWriter implements AutoCloseable {
                 Map.of(
                         new TopicPartition(log, partition),
                         new OffsetAndMetadata(fold.meta().applied() + 1)),
-                new ConsumerGroupMetadata(log.replace('.', '-')));
+                group.groupMetadata());
         producer.commitTransaction();
     }
 
@@ -108,6 +114,7 @@ final class FactWriter implements AutoCloseable {
     public void close() {
         producer.close(Duration.ofSeconds(5));
         records.close();
+        group.close();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The commit fails if this does.
