@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineAuditIT {
 
     private static final int PARTITIONS = 2;
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final TopicNames topics = TopicNames.DEFAULT;
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
