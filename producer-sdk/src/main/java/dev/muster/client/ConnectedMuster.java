@@ -25,7 +25,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         this.settings = settings;
         Map<String, Object> config = new HashMap<>(ProducerSettings.producer(settings));
         config.putIfAbsent("client.id", "muster-" + drawnId);
-        KafkaLink link = new KafkaLink(config, settings.get(Setting.TOPIC_PREFIX) + "instances");
+        KafkaLink link = new KafkaLink(config, settings.get(Setting.TOPIC_PREFIX) + ".instances");
         MusterHttp http = new MusterHttp(settings, threads);
         this.sender = new EventSender(link, InstanceEvents.samples(), counters);
         this.discovery = new Discovery(settings, http, threads, counters);
@@ -93,11 +93,14 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
             open = List.copyOf(registrations.values());
         }
         long deadline = System.nanoTime() + bound().toNanos();
-        open.forEach(LiveRegistration::beginClosing);
-        discovery.close();
-        open.forEach(registration -> registration.endClosing(deadline));
-        sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        threads.end();
+        try {
+            open.forEach(LiveRegistration::beginClosing);
+            discovery.close();
+            open.forEach(registration -> registration.endClosing(deadline));
+        } finally {
+            sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            threads.end();
+        }
     }
 
     @Override

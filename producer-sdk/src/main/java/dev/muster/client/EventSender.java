@@ -123,7 +123,7 @@ final class EventSender {
 
     private void onTrouble(Exception failure) {
         if (!thread.isShutdown()) {
-            trouble.occurred(failure);
+            trouble.occurred(failure.toString(), failure);
         }
     }
 

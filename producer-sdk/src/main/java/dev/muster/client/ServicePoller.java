@@ -93,8 +93,9 @@ final class ServicePoller {
         } else {
             Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
             Exception why = cause instanceof Exception known ? known : new NoAnswerException(String.valueOf(cause));
-            trouble.occurred(why);
-            publish(observed.failed(String.valueOf(why.getMessage())));
+            String words = why instanceof NoAnswerException ? String.valueOf(why.getMessage()) : why.toString();
+            trouble.occurred(words, why);
+            publish(observed.failed(words));
         }
     }
 

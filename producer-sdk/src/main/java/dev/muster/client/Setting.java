@@ -54,9 +54,9 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
 
     static final Setting<String> TOPIC_PREFIX = new Setting<>(
             "topic.prefix",
-            "muster.",
-            "0 to 100 of A-Z, a-z, 0-9, '.', '_', '-'",
-            "What the names of Muster's topics begin with; the same as the nodes'.",
+            "muster",
+            "1 to 100 of a-z, A-Z, 0-9, '.', '_', '-', neither beginning nor ending with '.'",
+            "What the names of Muster's topics begin with, before a '.'; the same as the nodes'.",
             Setting::topicPrefix);
 
     static final Setting<String> SCHEMA_REGISTRY_URL = new Setting<>(
@@ -174,7 +174,7 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
 
     private static String topicPrefix(String text) {
         boolean allowed = text.chars().allMatch(c -> Checks.isOfName(c) && c != ':');
-        if (text.length() > MAX_PREFIX || !allowed) {
+        if (text.isEmpty() || text.length() > MAX_PREFIX || !allowed || text.startsWith(".") || text.endsWith(".")) {
             throw new InvalidValueException("topic.prefix", "'" + text + "'", TOPIC_PREFIX.expected());
         }
         return text;

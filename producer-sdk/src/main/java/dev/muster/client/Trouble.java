@@ -19,11 +19,11 @@ final class Trouble {
         this.what = what;
     }
 
-    void occurred(Exception why) {
+    void occurred(String why, Exception cause) {
         if (present.compareAndSet(false, true)) {
-            LOG.warn("{}: {}; the client goes on trying", what, why.toString());
+            LOG.warn("{}: {}; the client goes on trying", what, why);
         } else {
-            LOG.debug("{}: still", what, why);
+            LOG.debug("{}: still", what, cause);
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The REST API as any client sees it; each test has subjects of its own. */
 class SchemaRegistryRoutesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     @SuppressWarnings("NullAway.Init") // started once for all tests
@@ -198,7 +200,7 @@ class SchemaRegistryRoutesIT {
                 "POST   | /subjects/bad/versions                    | {\"schema\":\"x\",\"schemaType\":\"PROTOBUF\"} | 422 | 42201",
                 "POST   | /subjects/bad/versions                    | {\"schema\":\"x\",\"references\":[{}]}         | 422 | 42201",
                 "POST   | /subjects/bad/versions                    | {\"schema\":\"\\\"int\\\"\",\"id\":7}          | 422 | 42205",
-                "POST   | /subjects/bad%0Aname/versions             | {\"schema\":\"\\\"int\\\"\"}                   | 422 | 42208",
+                "POST   | /subjects/:.context:name/versions         | {\"schema\":\"\\\"int\\\"\"}                   | 422 | 42208",
                 "PUT    | /config                                   | {\"compatibility\":\"SOME\"}                   | 422 | 42203",
                 "PUT    | /config/known                             | {}                                           | 422 | 42203",
                 "POST   | /compatibility/subjects/known/versions/7  | {\"schema\":\"\\\"int\\\"\"}                   | 404 | 40402"
@@ -212,7 +214,10 @@ class SchemaRegistryRoutesIT {
 
     @Test
     void shouldRefuseABodyThatIsTooLarge() throws Exception {
-        assertError(send("POST", "/subjects/" + subject + "/versions", body("x".repeat(3_000_000))), 413, 413);
+        // A body beyond all measure is refused by the server before any route is asked.
+        assertThat(send("POST", "/subjects/" + subject + "/versions", body("x".repeat(3_000_000)))
+                        .statusCode())
+                .isEqualTo(413);
         assertError(send("POST", "/subjects/" + subject + "/versions", body("x".repeat(1_100_000))), 413, 413);
     }
 
@@ -245,6 +250,7 @@ class SchemaRegistryRoutesIT {
 
     private static HttpResponse<String> send(String method, String path, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + path))
+                .timeout(Duration.ofSeconds(30))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         return HTTP.send(request, BodyHandlers.ofString());

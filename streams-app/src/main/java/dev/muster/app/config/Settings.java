@@ -63,9 +63,8 @@ public final class Settings {
     static final Setting<String> TOPIC_PREFIX = fixed(
             "topic.prefix",
             ValueType.TOPIC_PREFIX,
-            "muster.",
-            "Beginning of the names of all topics and, with `-` for `.`, of the consumer groups. Clusters of Muster that share a Kafka"
-                    + " differ in it.");
+            "muster",
+            "Beginning of the names of all topics and consumer groups. Clusters of Muster that share a Kafka differ in it.");
     static final Setting<Integer> TOPIC_PARTITIONS = fixed(
             "topic.partitions",
             integer(1, 1_000),
@@ -87,7 +86,7 @@ public final class Settings {
             "schema.registry.url",
             ValueType.URLS,
             "",
-            "A schema registry with Confluent's REST API. Empty: the nodes serve one themselves, from the topic `muster.schemas`.");
+            "A schema registry with Confluent's REST API. Empty: the nodes serve one themselves, from a topic.");
 
     static final Setting<Integer> STREAMS_THREADS =
             fixed("streams.threads", integer(1, 64), "2", "Threads that fold, for each log.");

@@ -38,9 +38,9 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> parser
             new ValueType<>("a text", text -> Optional.of(text).filter(t -> !t.isBlank()));
 
     /** The beginning of topic names. */
-    public static final ValueType<String> TOPIC_PREFIX =
-            new ValueType<>("1 to 100 of a-z, A-Z, 0-9, '.', '_', '-', ending with '.'", text -> Optional.of(text)
-                    .filter(t -> t.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,98}\\.")));
+    public static final ValueType<String> TOPIC_PREFIX = new ValueType<>(
+            "1 to 100 of a-z, A-Z, 0-9, '.', '_', '-', neither beginning nor ending with '.'",
+            text -> Optional.of(text).filter(t -> t.matches("[a-zA-Z0-9_-]([a-zA-Z0-9._-]{0,98}[a-zA-Z0-9_-])?")));
 
     /** True or false. */
     public static final ValueType<Boolean> TRUTH = new ValueType<>("true or false", ValueType::parseTruth);
