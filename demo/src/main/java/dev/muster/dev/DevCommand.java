@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         name = "muster dev",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Runs a Kafka and a Muster node on this machine, for development, until Ctrl-C. What they store stays in a folder.")
+        description =
+                "Runs a Kafka and a Muster node on this machine, for development, until Ctrl-C. What they store stays in a folder.")
 final class DevCommand implements Callable<Integer> {
 
     private static final Duration KAFKA_READY_AT_MOST = Duration.ofSeconds(60);
@@ -55,7 +56,8 @@ final class DevCommand implements Callable<Integer> {
         requirePort("--http-port", httpPort);
         requirePort("--kafka-port", kafkaPort);
         if (httpPort == kafkaPort) {
-            throw new CommandFailure(ExitStatus.USAGE, "--kafka-port: " + kafkaPort + " (expected: another than --http-port)");
+            throw new CommandFailure(
+                    ExitStatus.USAGE, "--kafka-port: " + kafkaPort + " (expected: another than --http-port)");
         }
         Runtime.getRuntime().addShutdownHook(new Thread(ending::close, "dev-end"));
         KafkaChild kafka = start();
@@ -71,8 +73,8 @@ final class DevCommand implements Callable<Integer> {
 
     private KafkaChild start() throws InterruptedException {
         try {
-            DevFolder folder = ending.with(
-                    DevFolder.open(data == null ? DevFolder.byDefault() : data.toAbsolutePath().normalize()));
+            DevFolder folder = ending.with(DevFolder.open(
+                    data == null ? DevFolder.byDefault() : data.toAbsolutePath().normalize()));
             KafkaChild kafka = ending.with(KafkaChild.start(kafkaPort, folder.kafka(), folder.kafkaLog()));
             NodeLog.into(folder.nodeLog());
             kafka.awaitReady(KAFKA_READY_AT_MOST);
@@ -116,8 +118,10 @@ final class DevCommand implements Callable<Integer> {
                         url,
                         kafkaPort,
                         took.toMillis() / 1_000.0);
-        terminal.out().println("  curl -X PUT " + url + "/v1/services/hello/instances/hello-1 -H 'Content-Type: application/json' \\\n"
-                + "       -d '{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"30s\"}'");
+        terminal.out()
+                .println("  curl -X PUT " + url
+                        + "/v1/services/hello/instances/hello-1 -H 'Content-Type: application/json' \\\n"
+                        + "       -d '{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"30s\"}'");
         terminal.out().println("  curl -X POST " + url + "/v1/services/hello/instances/hello-1/heartbeat");
         terminal.out().println("  curl " + url + "/v1/services/hello");
         terminal.out().flush();

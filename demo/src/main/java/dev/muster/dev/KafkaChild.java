@@ -58,7 +58,8 @@ final class KafkaChild implements AutoCloseable {
                 data.toString(),
                 "--end-with-parent");
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             KafkaChild child = new KafkaChild(process, log);
             Thread reader = new Thread(child::copyOutput, "kafka-output");
             reader.setDaemon(true);
@@ -74,7 +75,8 @@ final class KafkaChild implements AutoCloseable {
         try {
             ready.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new CommandFailure(ExitStatus.FAILURE, "Kafka is not ready after " + atMost.toSeconds() + " s" + lastWords(), e);
+            throw new CommandFailure(
+                    ExitStatus.FAILURE, "Kafka is not ready after " + atMost.toSeconds() + " s" + lastWords(), e);
         } catch (ExecutionException e) {
             throw new CommandFailure(ExitStatus.FAILURE, "Kafka did not start" + lastWords(), e);
         }

@@ -1,9 +1,7 @@
 package dev.muster.app;
 
 import dev.muster.app.node.Node;
-import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.CommandRunner;
-import dev.muster.terminal.ExitStatus;
 import dev.muster.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine;

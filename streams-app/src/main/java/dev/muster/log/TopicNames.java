@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
  */
 public record TopicNames(String prefix) {
 
-    /** {@code muster}. */
-    public static final TopicNames DEFAULT = new TopicNames("muster");
-
     /** Kafka allows 249 characters in all. */
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9_-]([a-zA-Z0-9._-]{0,98}[a-zA-Z0-9_-])?");
+
+    /** {@code muster}. */
+    public static final TopicNames DEFAULT = new TopicNames("muster");
 
     /** @throws IllegalArgumentException when the prefix may not stand */
     public TopicNames {

@@ -1,8 +1,8 @@
 package dev.muster.terminal;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -36,13 +36,14 @@ public final class CommandRunner {
 
     /** Gives the help of a command, and of all below it, its width and the list of exit codes. */
     public static void describe(CommandLine line) {
-        Map<String, String> codes = new TreeMap<>();
+        Map<String, String> codes = new LinkedHashMap<>();
         for (ExitStatus status : ExitStatus.values()) {
             codes.put(Integer.toString(status.code()), status.meaning());
         }
         codes.put("128+N", "Signal N ended it.");
         line.getCommandSpec()
                 .usageMessage()
+                .width(HELP_WIDTH)
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(codes);
         line.getSubcommands().values().forEach(CommandRunner::describe);
