@@ -10,7 +10,7 @@ import java.time.Instant;
  * <p>While anything in the partition has a deadline only ticks move it, by the shorter of the broker's and the owner's time since
  * it last moved. The first tick of a session counts nothing, and neither does a step longer than {@link #MAX_STEP}: both freeze the
  * clock until {@link #GRACE} more has been counted, so that those who could not be heard are heard first. While nothing has a
- * deadline every record brings it up to the broker's time. Immutable.
+ * deadline every record brings it up to the broker's time and ends a freeze. Immutable.
  *
  * @param now log time
  * @param movedAt broker time at which time was last counted
@@ -47,10 +47,10 @@ public record LogClock(Instant now, Instant movedAt, long session, String sessio
         return new LogClock(now.plus(step.minus(frozen)), appendedAt, session, sessionId, freezeLeft.minus(frozen));
     }
 
-    /** The clock after any record while nothing has a deadline. */
+    /** The clock after any record while nothing has a deadline: nobody has to be heard first, so it is not frozen either. */
     public LogClock idledTo(Instant appendedAt) {
         Instant later = appendedAt.isAfter(now) ? appendedAt : now;
-        return new LogClock(later, appendedAt, session, sessionId, freezeLeft);
+        return new LogClock(later, appendedAt, session, sessionId, Duration.ZERO);
     }
 
     private static Duration notNegative(Duration duration) {

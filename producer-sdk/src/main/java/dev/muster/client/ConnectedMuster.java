@@ -93,11 +93,14 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
             open = List.copyOf(registrations.values());
         }
         long deadline = System.nanoTime() + bound().toNanos();
-        open.forEach(LiveRegistration::beginClosing);
-        discovery.close();
-        open.forEach(registration -> registration.endClosing(deadline));
-        sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        threads.end();
+        try {
+            open.forEach(LiveRegistration::beginClosing);
+            discovery.close();
+            open.forEach(registration -> registration.endClosing(deadline));
+        } finally {
+            sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            threads.end();
+        }
     }
 
     @Override

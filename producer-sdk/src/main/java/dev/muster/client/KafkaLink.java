@@ -15,11 +15,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of events into one topic: the serializer and the producer, made when Kafka and the schema registry can be reached. Opening
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * on the registry.
  */
 final class KafkaLink {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
     private static final Duration ADMIN_BOUND = Duration.ofSeconds(4);
 
     private final Map<String, Object> config;
@@ -110,7 +114,17 @@ final class KafkaLink {
             producer = null;
         }
         if (open != null) {
-            open.close(bound);
+            // An interrupted thread would not wait for the producer's own to end, and leave it behind.
+            boolean wasInterrupted = Thread.interrupted();
+            try {
+                open.close(wasInterrupted ? Duration.ZERO : bound);
+            } catch (KafkaException e) {
+                LOG.warn("the Kafka producer did not close in good order", e);
+            } finally {
+                if (wasInterrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
     }
 

@@ -106,7 +106,7 @@ final class LiveRegistration implements Registration, Outlet {
     @Override
     public void status(Status reported) {
         synchronized (lock) {
-            status = reported;
+            status = Objects.requireNonNull(reported, "status");
             isBeatDue = true;
         }
         connection.sender.offer(this);
@@ -115,7 +115,7 @@ final class LiveRegistration implements Registration, Outlet {
     @Override
     public void load(Load reported) {
         synchronized (lock) {
-            load = reported;
+            load = Objects.requireNonNull(reported, "load");
             probe = null;
         }
     }
@@ -215,11 +215,11 @@ final class LiveRegistration implements Registration, Outlet {
                 case OPEN -> nextWhileOpen();
                 case LEAVING -> {
                     phase = Phase.DEREGISTERING;
-                    yield outgoing(events.heartbeat(Status.LEAVING, Load.NONE));
+                    yield Optional.of(outgoing(events.heartbeat(Status.LEAVING, Load.NONE)));
                 }
                 case DEREGISTERING -> {
                     phase = Phase.AWAITING;
-                    yield outgoing(events.deregistered());
+                    yield Optional.of(outgoing(events.deregistered()));
                 }
                 case AWAITING, GONE -> Optional.empty();
             };
@@ -230,20 +230,21 @@ final class LiveRegistration implements Registration, Outlet {
         if (isUnderWay || !(isRegisterDue || isBeatDue)) {
             return Optional.empty();
         }
+        Outgoing said = outgoing(isRegisterDue ? events.registered(instance()) : events.heartbeat(status, load));
         isUnderWay = true;
         if (isRegisterDue) {
             isRegisterDue = false;
             beats = 0;
             // A registration that is new to the registry begins as UP.
             isBeatDue = status != Status.UP;
-            return outgoing(events.registered(instance()));
+        } else {
+            isBeatDue = false;
         }
-        isBeatDue = false;
-        return outgoing(events.heartbeat(status, load));
+        return Optional.of(said);
     }
 
-    private Optional<Outgoing> outgoing(SpecificRecord event) {
-        return Optional.of(new Outgoing(instance().service(), event));
+    private Outgoing outgoing(SpecificRecord event) {
+        return new Outgoing(instance().service(), event);
     }
 
     @Override
@@ -306,7 +307,7 @@ final class LiveRegistration implements Registration, Outlet {
 
     private void measure(LoadProbe asked) {
         try {
-            Load measured = asked.measure();
+            Load measured = Objects.requireNonNull(asked.measure(), "the probe's answer");
             synchronized (lock) {
                 if (probe == asked) {
                     load = measured;

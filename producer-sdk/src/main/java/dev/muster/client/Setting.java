@@ -174,7 +174,7 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
 
     private static String topicPrefix(String text) {
         boolean allowed = text.chars().allMatch(c -> Checks.isOfName(c) && c != ':');
-        if (text.length() > MAX_PREFIX || !allowed) {
+        if (text.isEmpty() || text.length() > MAX_PREFIX || !allowed || text.startsWith(".") || text.endsWith(".")) {
             throw new InvalidValueException("topic.prefix", "'" + text + "'", TOPIC_PREFIX.expected());
         }
         return text;

@@ -55,12 +55,16 @@ final class OutageIT {
         }
     }
 
-    /** Of all that became due during the outage, only what was under way and what is true now reaches the log. */
+    /**
+     * Of all that became due during the outage, only what was under way and what is true now reaches the log. The producer would
+     * keep for longer than the outage lasts whatever it is given.
+     */
     @Test
     void shouldGoOnWithoutABurstWhenKafkaWasAwayForAWhile() throws Exception {
         try (InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
                 InstancesTopic topic = new InstancesTopic(kafka, node.registry()).create();
-                Muster muster = Muster.connect(settings(kafka.bootstrapServers()))) {
+                Muster muster =
+                        Muster.connect(settings(kafka.bootstrapServers()).withKafka("delivery.timeout.ms", "60000"))) {
             Registration registration = muster.register(PAYMENTS);
             await().atMost(BOUND).until(() -> topic.heartbeats().size() >= 2);
 
@@ -68,7 +72,6 @@ final class OutageIT {
             Instant away = Instant.now();
             long dropped = muster.statistics().eventsDropped();
             await().atMost(BOUND).until(() -> muster.statistics().eventsDropped() >= dropped + 5);
-            assertThat(muster.statistics().eventsFailed()).isPositive();
             registration.status(Status.DOWN);
             registration.status(Status.UP);
             registration.status(Status.OUT_OF_SERVICE);

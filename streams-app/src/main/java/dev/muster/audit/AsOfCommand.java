@@ -48,7 +48,8 @@ final class AsOfCommand extends AuditTask {
 
     @Override
     void checkArguments() {
-        domainOfKind(kind);
+        String log = domainOfKind(kind).log();
+        cut.ifPresent(text -> Cut.parse(log, text));
         from.ifPresent(Basis::parse);
         selection();
         time();

@@ -41,6 +41,12 @@ final class AuditOptions {
     @Option(names = "--json", description = "One JSON document in place of text.")
     private boolean json;
 
+    /** @throws AuditException when one of them makes no sense */
+    void check() {
+        topics();
+        clientSettings();
+    }
+
     TopicNames topics() {
         try {
             return new TopicNames(topicPrefix);

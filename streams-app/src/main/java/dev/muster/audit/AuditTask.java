@@ -24,6 +24,7 @@ abstract class AuditTask implements Callable<Integer> {
     @Override
     public final Integer call() {
         try {
+            options.check();
             checkArguments();
             try (AuditSession session = AuditSession.open(options)) {
                 return run(session).code();

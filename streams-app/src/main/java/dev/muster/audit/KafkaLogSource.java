@@ -36,10 +36,12 @@ final class KafkaLogSource implements LogSource {
 
     private final Map<String, Object> settings;
     private final Admin admin;
+    private final ReaderPool readers;
 
     private KafkaLogSource(Map<String, Object> settings, Admin admin) {
         this.settings = settings;
         this.admin = admin;
+        this.readers = new ReaderPool(settings);
     }
 
     /** With these client settings, {@code bootstrap.servers} among them. */
@@ -108,11 +110,12 @@ final class KafkaLogSource implements LogSource {
 
     @Override
     public Cursor read(PartitionId partition, Extent stretch) {
-        return new KafkaCursor(settings, partition, stretch);
+        return readers.read(partition, stretch);
     }
 
     @Override
     public void close() {
+        readers.close();
         admin.close(Duration.ofSeconds(2));
     }
 

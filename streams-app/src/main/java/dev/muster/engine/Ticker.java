@@ -23,7 +23,8 @@ import org.slf4j.Logger;
  * Appends a tick about every 400 ms to each partition that this node owns and in which something has a deadline. One tick of a
  * partition is under way at a time: while the broker is away none pile up. A tick that took longer than the longest step to be
  * acknowledged, or failed, ends the session: the next one begins a new session, and the log clock waits until those who could not be
- * heard have had time to speak.
+ * heard have had time to speak. A session opens with a tick at once, also while nothing has a deadline: what is registered later is then
+ * not held up by its grace.
  *
  * <p>A thread of its own; what the stream threads call never blocks.
  */
@@ -151,7 +152,8 @@ final class Ticker<E extends Event> implements AutoCloseable {
         }
 
         void tick() {
-            if (!hasDeadlines || isUnderWay) {
+            boolean opens = isFirst || hasEnded;
+            if (isUnderWay || !(hasDeadlines || opens)) {
                 return;
             }
             if (hasEnded) {

@@ -12,11 +12,11 @@ import java.util.OptionalInt;
  */
 public record TopicSettings(int partitions, OptionalInt replicationFactor, Duration logRetention) {
 
-    /** 8 partitions, the cluster's replication factor, 7 days. */
-    public static final TopicSettings DEFAULT = new TopicSettings(8, OptionalInt.empty(), Duration.ofDays(7));
-
     private static final int MAX_PARTITIONS = 10_000;
     private static final Duration MIN_RETENTION = Duration.ofHours(1);
+
+    /** 8 partitions, the cluster's replication factor, 7 days. After the bounds, by which it is checked. */
+    public static final TopicSettings DEFAULT = new TopicSettings(8, OptionalInt.empty(), Duration.ofDays(7));
 
     /** @throws IllegalArgumentException when a part is out of range */
     public TopicSettings {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -30,6 +31,8 @@ final class SchemaTopic implements AutoCloseable {
     /** Room for a schema of 1 MiB with every character escaped. */
     static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
+    private static final Duration VISIBILITY_PAUSE = Duration.ofMillis(50);
+
     private final SchemaLogSettings settings;
     private final TopicPartition partition;
     private Optional<Admin> admin = Optional.empty();
@@ -49,6 +52,10 @@ final class SchemaTopic implements AutoCloseable {
         Deadline deadline = Deadline.in(settings.callTimeout());
         if (incarnation().isEmpty() && describe(deadline).isEmpty()) {
             create(deadline);
+            while (describe(deadline).isEmpty()) {
+                // The broker that answers may hear of a new topic a little later than the controller.
+                LockSupport.parkNanos(VISIBILITY_PAUSE.toNanos());
+            }
         }
         TopicDescription topic = sameAsEver(deadline);
         check("partitions", String.valueOf(topic.partitions().size()), "1");

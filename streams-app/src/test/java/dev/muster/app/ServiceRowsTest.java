@@ -34,8 +34,8 @@ class ServiceRowsTest {
         assertThat(rows.instances(instance("11:59:58", "DOWN", "ttl passed")))
                 .containsExactly(
                         "stock: 0 healthy of 1",
-                        "INSTANCE  STATUS  ADDRESS    REGION/ZONE  WEIGHT  BEAT  SINCE  REASON",
-                        "s-1       DOWN    a.b:8080   -/eu-1a      2       2s    5h     ttl passed");
+                        "INSTANCE  STATUS  ADDRESS   REGION/ZONE  WEIGHT  BEAT  SINCE  REASON",
+                        "s-1       DOWN    a.b:8080  -/eu-1a      2       2s    5h     ttl passed");
     }
 
     @Test

@@ -3,14 +3,18 @@ package dev.muster.query.http;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceConfig;
 import dev.muster.query.LogWriter;
 import dev.muster.query.PartitionReader;
 import dev.muster.query.Routing;
 import dev.muster.query.RulesSetter;
 import dev.muster.query.Threads;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -94,9 +98,17 @@ public final class HttpServer implements AutoCloseable {
         LOG.info("{} outcome={}", HttpLogCode.CLOSED, outcome);
     }
 
-    /** The routes that are bound, but for those of attachments. */
-    List<HttpRoute> routes() {
-        return routes;
+    /** What the server really has, such as {@code GET /health/live}. */
+    List<String> boundRoutes() {
+        return server.serviceConfigs().stream()
+                .map(ServiceConfig::route)
+                .filter(route -> !route.isFallback())
+                .flatMap(route -> route.methods().stream().map(method -> method + " " + pathOf(route)))
+                .toList();
+    }
+
+    private static String pathOf(Route route) {
+        return route.patternString().replaceAll(":([a-z]+)", "{$1}");
     }
 
     private List<HttpRoute> routes(HttpParts parts) {
@@ -132,6 +144,7 @@ public final class HttpServer implements AutoCloseable {
                 .idleTimeout(limits.idle())
                 .gracefulShutdownTimeout(QUIET_BEFORE_CLOSE, CLOSE_AT_MOST)
                 .blockingTaskExecutor(blocking, false)
+                .bossGroupFactory(HttpServer::acceptor)
                 .errorHandler(new Problems(routes))
                 .decorator(delegate -> new Gate(delegate, open, limits.openRequests(), metrics));
         for (HttpRoute route : routes) {
@@ -141,6 +154,15 @@ public final class HttpServer implements AutoCloseable {
         }
         parts.attachments().forEach(attachment -> attachment.accept(builder));
         return builder.build();
+    }
+
+    /** Accepts connections; ends at once when told to, where the default lingers for two seconds. */
+    private static EventLoopGroup acceptor(String name) {
+        return EventLoopGroups.builder()
+                .numThreads(1)
+                .threadFactory(ThreadFactories.newThreadFactory(name, false))
+                .gracefulShutdown(Duration.ZERO, CLOSE_AT_MOST)
+                .build();
     }
 
     private int connections() {

@@ -1,0 +1,263 @@
+package dev.muster.query;
+
+import dev.muster.codec.AvroPartitionCodec;
+import dev.muster.codec.AvroRecordReader;
+import dev.muster.codec.AvroRecordWriter;
+import dev.muster.codec.KeyPartitions;
+import dev.muster.domains.Domains;
+import dev.muster.fold.EventHead;
+import dev.muster.log.LogAppender;
+import dev.muster.partition.Arrival;
+import dev.muster.partition.Effects;
+import dev.muster.partition.Intake;
+import dev.muster.partition.PartitionFold;
+import dev.muster.partition.PartitionId;
+import dev.muster.partition.PartitionImage;
+import dev.muster.partition.PartitionMeta;
+import dev.muster.partition.RawRecord;
+import dev.muster.partition.RecordReader;
+import dev.muster.presence.PresenceDecision;
+import dev.muster.presence.PresenceEvent;
+import dev.muster.presence.PresenceState;
+import dev.muster.view.LogViews;
+import dev.muster.view.PartitionView;
+import dev.muster.view.Verdict;
+import dev.muster.wire.InMemorySchemaRegistry;
+import dev.muster.wire.SchemaRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of instances within this JVM: appends are read, folded, shown and told exactly as the engine does it, with the real codecs
+ * and folds, on one thread. Broker time stands still until a test moves it.
+ */
+public final class FoldingLog implements AutoCloseable {
+
+    static final String TOPIC = "muster.instances";
+    private static final Duration TICK = Duration.ofMillis(400);
+
+    private final SchemaRegistry registry = new InMemorySchemaRegistry();
+    private final AvroRecordWriter<PresenceEvent> writer = new AvroRecordWriter<>(Domains.PRESENCE.events(), registry);
+    private final RecordReader<PresenceEvent> reader;
+    private final ExecutorService folding = Executors.newSingleThreadExecutor();
+    private final LogAppender appender = new LogAppender(new InMemoryProducer());
+    private final List<Partition> partitions = new ArrayList<>();
+    private Instant brokerTime = Instant.parse("2026-01-01T00:00:00Z");
+    private boolean isAway;
+    private boolean isFolding = true;
+
+    /** Every partition is shown by the given views. */
+    public FoldingLog(int count, LogViews<PresenceState, PresenceDecision> views) {
+        reader = new AvroRecordReader<>(TOPIC, count, Domains.PRESENCE.events(), registry);
+        for (int number = 0; number < count; number++) {
+            partitions.add(new Partition(new PartitionId(TOPIC, number), count, views));
+        }
+        for (int number = 0; number < count; number++) {
+            EventHead head = new EventHead("first-rules-" + number, "node:test", brokerTime);
+            byte[] rules = writer.rulesSet(TOPIC, new Intake.RulesSet<>(head, 1, 1, Collections.emptySortedMap()));
+            appendAndFold(number, rules);
+        }
+    }
+
+    /** What a node that shows its partitions in these views queries. */
+    public LogAccess<PresenceState, PresenceEvent, PresenceDecision> access(
+            LogViews<PresenceState, PresenceDecision> views) {
+        return new LogAccess<>(Domains.PRESENCE, partitions.size(), views, writer, appender);
+    }
+
+    /** Shows a partition in other views from here on, or nowhere. */
+    public void move(int partition, Optional<LogViews<PresenceState, PresenceDecision>> views) {
+        run(() -> partitions.get(partition).moveTo(views.orElse(null)));
+    }
+
+    /** Appends fail at once from here on, as when no broker is known, or succeed again. */
+    public synchronized void setAway(boolean away) {
+        isAway = away;
+    }
+
+    /** From here on what is appended is not folded, until {@link #resume}. */
+    public synchronized void pause() {
+        isFolding = false;
+    }
+
+    /** Folds what was appended meanwhile, and all that comes. */
+    public synchronized void resume() {
+        isFolding = true;
+        partitions.forEach(partition -> folding.execute(partition::foldAll));
+    }
+
+    /** Appends a record that may be anything, and waits until it is folded. */
+    public void appendAndFold(int partition, byte[] value) {
+        appender.append(TOPIC, partition, Optional.empty(), value, List.of()).join();
+        run(() -> {});
+    }
+
+    /** How many records a partition has. */
+    public synchronized long end(int partition) {
+        return partitions.get(partition).records.size();
+    }
+
+    /** Time passes for the broker only: nothing is due by it. */
+    public synchronized void moveBrokerTime(Duration by) {
+        brokerTime = brokerTime.plus(by);
+    }
+
+    /** Time passes as ticks count it, after those that a new session freezes. */
+    public void pass(Duration duration) {
+        tick(UUID.randomUUID().toString(), duration.plus(Duration.ofSeconds(5)));
+    }
+
+    @Override
+    public void close() {
+        folding.shutdownNow();
+        appender.close();
+    }
+
+    private void tick(String sessionId, Duration duration) {
+        for (Partition partition : partitions) {
+            long session = partition.lastSession + 1;
+            partition.lastSession = session;
+            tick(partition, session, sessionId, Duration.ZERO);
+            for (Duration left = duration; left.toMillis() > 0; left = left.minus(TICK)) {
+                moveBrokerTime(TICK);
+                tick(partition, session, sessionId, TICK);
+            }
+        }
+    }
+
+    private void tick(Partition partition, long session, String sessionId, Duration elapsed) {
+        EventHead head = new EventHead(UUID.randomUUID().toString(), "node:test", brokerTime);
+        appendAndFold(
+                partition.id.partition(), writer.tick(TOPIC, new Intake.Tick<>(head, session, sessionId, elapsed)));
+    }
+
+    private void run(Runnable work) {
+        try {
+            folding.submit(work).get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("the folding thread failed", e);
+        }
+    }
+
+    private synchronized RecordMetadata append(ProducerRecord<byte[], byte[]> record) {
+        if (isAway) {
+            throw new TimeoutException("Topic " + record.topic() + " not present in metadata after 5000 ms.");
+        }
+        int number =
+                record.partition() == null ? KeyPartitions.of(record.key(), partitions.size()) : record.partition();
+        Partition partition = partitions.get(number);
+        RawRecord raw = new RawRecord(
+                partition.id,
+                partition.records.size(),
+                brokerTime,
+                Optional.ofNullable(record.key()),
+                Optional.ofNullable(record.value()),
+                false);
+        partition.records.add(raw);
+        if (isFolding) {
+            folding.execute(partition::foldAll);
+        }
+        return new RecordMetadata(
+                new TopicPartition(TOPIC, number),
+                raw.offset(),
+                0,
+                raw.appendedAt().toEpochMilli(),
+                0,
+                0);
+    }
+
+    /** One partition; its fold belongs to the folding thread. */
+    private final class Partition {
+
+        private final PartitionId id;
+        private final List<RawRecord> records = new ArrayList<>();
+        private final PartitionFold<PresenceState, PresenceEvent, PresenceDecision> fold;
+        private PartitionView<PresenceState> view;
+        private @Nullable LogViews<PresenceState, PresenceDecision> views;
+        private long lastSession;
+
+        Partition(PartitionId id, int count, LogViews<PresenceState, PresenceDecision> views) {
+            this.id = id;
+            PartitionImage<PresenceState> image = PartitionImage.empty(PartitionMeta.start(count, 1));
+            this.fold = new PartitionFold<>(id, Domains.PRESENCE.spec(), new AvroPartitionCodec(), image);
+            this.view = PartitionView.of(image, Domains.PRESENCE.spec().fold()::isPresent, System.nanoTime());
+            this.views = views;
+            views.publish(id.partition(), view);
+        }
+
+        void moveTo(@Nullable LogViews<PresenceState, PresenceDecision> next) {
+            if (views != null) {
+                views.close(id.partition());
+            }
+            views = next;
+            if (next != null) {
+                next.publish(id.partition(), view);
+            }
+        }
+
+        void foldAll() {
+            for (RawRecord raw = next(); raw != null; raw = next()) {
+                fold(raw);
+            }
+        }
+
+        private @Nullable RawRecord next() {
+            synchronized (FoldingLog.this) {
+                long offset = fold.meta().applied() + 1;
+                return isFolding && offset < records.size() ? records.get((int) offset) : null;
+            }
+        }
+
+        private void fold(RawRecord raw) {
+            Intake<PresenceEvent> intake = reader.read(raw);
+            Effects<PresenceState, PresenceDecision> effects =
+                    fold.apply(new Arrival<>(raw.offset(), raw.appendedAt(), intake));
+            view = view.after(effects, System.nanoTime());
+            LogViews<PresenceState, PresenceDecision> shownIn = views;
+            if (shownIn != null) {
+                shownIn.publish(id.partition(), view);
+                intake.sender()
+                        .ifPresent(head -> shownIn.tell(
+                                head.eventId(),
+                                new Verdict<>(id, raw.offset(), effects.decisions(), effects.rejection())));
+            }
+        }
+    }
+
+    /** Kafka's own test producer gives the many methods that appending does not need. */
+    private final class InMemoryProducer extends MockProducer<byte[], byte[]> {
+
+        InMemoryProducer() {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            try {
+                RecordMetadata metadata = append(record);
+                callback.onCompletion(metadata, null);
+                return java.util.concurrent.CompletableFuture.completedFuture(metadata);
+            } catch (TimeoutException e) {
+                callback.onCompletion(null, e);
+                return java.util.concurrent.CompletableFuture.failedFuture(e);
+            }
+        }
+    }
+}

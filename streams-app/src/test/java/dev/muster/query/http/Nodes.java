@@ -1,0 +1,151 @@
+package dev.muster.query.http;
+
+import dev.muster.partition.PartitionId;
+import dev.muster.presence.PresenceDecision;
+import dev.muster.presence.PresenceState;
+import dev.muster.query.EngineAccess;
+import dev.muster.query.FoldingLog;
+import dev.muster.query.Member;
+import dev.muster.query.NodeIdentity;
+import dev.muster.view.LogViews;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Muster nodes over one log within this JVM: real HTTP servers on free ports of the loopback. The first one owns every partition. */
+final class Nodes implements AutoCloseable {
+
+    static final HttpLimits LIMITS =
+            new HttpLimits(100, 50, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(700), 4);
+
+    final FoldingLog log;
+    private final int partitions;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<Integer, Integer> owners = new ConcurrentHashMap<>();
+    private final List<String> missing = new ArrayList<>();
+
+    /** A node, and how it is reached. */
+    record Node(HttpServer server, LogViews<PresenceState, PresenceDecision> views, NodeIdentity identity) {
+
+        Client client() {
+            return new Client(server.port());
+        }
+    }
+
+    Nodes(int count, int partitions) throws IOException {
+        this(count, partitions, LIMITS);
+    }
+
+    Nodes(int count, int partitions, HttpLimits limits) throws IOException {
+        this.partitions = partitions;
+        LogViews<PresenceState, PresenceDecision> first = new LogViews<>("muster.instances");
+        log = new FoldingLog(partitions, first);
+        for (int number = 0; number < count; number++) {
+            nodes.add(start(number, number == 0 ? first : new LogViews<>("muster.instances"), limits));
+        }
+        for (int partition = 0; partition < partitions; partition++) {
+            owners.put(partition, 0);
+        }
+    }
+
+    Client client() {
+        return node(0).client();
+    }
+
+    Node node(int number) {
+        return nodes.get(number);
+    }
+
+    /** Gives a partition to a node. */
+    void move(int partition, int node) {
+        owners.put(partition, node);
+        log.move(partition, Optional.of(node(node).views));
+    }
+
+    /** The owner is known, but shows nothing yet. */
+    void restoring(int partition) {
+        log.move(partition, Optional.empty());
+    }
+
+    /** Nobody knows who owns it. */
+    void orphan(int partition) {
+        owners.remove(partition);
+        log.move(partition, Optional.empty());
+    }
+
+    /** The owner is known wrongly. */
+    void believe(int partition, int node) {
+        owners.put(partition, node);
+    }
+
+    void lack(String what) {
+        missing.add(what);
+    }
+
+    int partitionOf(String service) {
+        return log.access(node(0).views).partitionOf(service);
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(node -> node.server.close());
+        log.close();
+    }
+
+    private Node start(int number, LogViews<PresenceState, PresenceDecision> views, HttpLimits limits)
+            throws IOException {
+        InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        NodeIdentity identity = new NodeIdentity(
+                "node-" + number,
+                "test",
+                new NodeIdentity.Place("eu", "eu-1a", ""),
+                URI.create("http://127.0.0.1:" + listen.getPort()));
+        HttpServer server = new HttpServer(new HttpParts(
+                listen,
+                identity,
+                log.access(views),
+                new EngineAccess(
+                        this::ownerOf, this::members, () -> missing, new TreeMap<>(Map.of("instances", "Topologies:"))),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                limits,
+                List.of()));
+        server.start();
+        return new Node(server, views, identity);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Optional<URI> ownerOf(PartitionId id) {
+        return Optional.ofNullable(owners.get(id.partition()))
+                .map(owner -> node(owner).identity.address());
+    }
+
+    private List<Member> members() {
+        List<Member> members = new ArrayList<>();
+        for (int number = 0; number < nodes.size(); number++) {
+            List<PartitionId> active = new ArrayList<>();
+            for (int partition = 0; partition < partitions; partition++) {
+                if (owners.getOrDefault(partition, -1) == number) {
+                    active.add(new PartitionId("muster.instances", partition));
+                }
+            }
+            members.add(new Member(node(number).identity, active, List.of(), 0, Member.State.RUNNING));
+        }
+        return members;
+    }
+}
