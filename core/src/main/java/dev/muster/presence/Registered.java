@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param registeredAt broker time at which this incarnation registered
  * @param standing its effective status
  * @param reported the status that it last reported
- * @param lapsedAt log time at which its ttl passed, while no sign of life has come since
+ * @param lapsedAt log time at which its ttl was seen to have passed, while no sign of life has come since
  * @param override an operator's override in force
  * @param maintenance maintenance in force
  */
