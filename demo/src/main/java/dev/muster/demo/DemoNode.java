@@ -10,6 +10,7 @@ final class DemoNode {
 
     /** The entry point. */
     public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "dev/muster/app/logback-text.xml"); // before the first logger
         ParentWatch.exitWhenStdinEnds();
         Main.main(arguments);
     }

@@ -10,7 +10,8 @@ import java.util.List;
 /** Tells what happens to the display and remembers the latest. Used by one thread. */
 final class Happenings {
 
-    private static final int REMEMBERED = 14;
+    /** With the table they fit a terminal of 24 lines. */
+    private static final int REMEMBERED = 8;
 
     private final Clock clock;
     private final Display display;

@@ -3,43 +3,47 @@ package dev.muster.demo;
 import dev.muster.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A table in a terminal that is drawn anew in its place. Each line is overwritten and its rest wiped, rather than the whole screen cleared,
- * so that it does not flicker.
+ * so that it does not flicker. What is wider than the terminal is cut off and not wrapped, which would push the rest down.
  */
 final class LiveScreen implements Display {
 
     private static final String HOME = "\u001b[H";
+    private static final String NO_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
     private static final String WIPE_REST_OF_LINE = "\u001b[K";
     private static final String WIPE_REST_OF_SCREEN = "\u001b[J";
 
     private final Terminal terminal;
-    private boolean isDrawn;
+    private Optional<Picture> drawn = Optional.empty();
 
     LiveScreen(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    /** Before there is a picture, as lines; afterwards the picture has it. */
+    /** Before there is a picture, as a line; afterwards the picture has it. */
     @Override
     public void tell(Happening happening) {
-        if (!isDrawn) {
-            terminal.out().println(terminal.coloured(happening.colour(), happening.line()));
+        if (drawn.isPresent()) {
+            show(drawn.get().with(happening));
+        } else {
+            terminal.out().println(line(happening));
             terminal.out().flush();
         }
     }
 
     @Override
     public void show(Picture picture) {
-        if (!isDrawn) {
+        if (drawn.isEmpty()) {
             terminal.clear();
-            isDrawn = true;
         }
-        StringBuilder screen = new StringBuilder(HOME);
-        lines(picture)
-                .forEach(line -> screen.append(line).append(WIPE_REST_OF_LINE).append('\n'));
-        terminal.out().print(screen.append(WIPE_REST_OF_SCREEN));
+        drawn = Optional.of(picture);
+        // No newline after the last line: on the last row of the terminal it would scroll.
+        String screen = String.join(WIPE_REST_OF_LINE + "\n", lines(picture));
+        terminal.out().print(NO_WRAP + HOME + screen + WIPE_REST_OF_SCREEN + WRAP);
         terminal.out().flush();
     }
 
@@ -50,7 +54,11 @@ final class LiveScreen implements Display {
         lines.add("");
         lines.addAll(picture.table(terminal::coloured));
         lines.add("");
-        picture.latest().forEach(one -> lines.add(terminal.coloured(one.colour(), one.line())));
+        picture.latest().forEach(one -> lines.add(line(one)));
         return lines;
+    }
+
+    private String line(Happening happening) {
+        return terminal.coloured(happening.colour(), happening.line());
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.terminal.Colour;
 import dev.muster.terminal.TextTable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -20,6 +21,13 @@ import java.util.function.UnaryOperator;
  */
 record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, List<Happening> latest) {
 
+    /** The same, and one more has happened. */
+    Picture with(Happening happening) {
+        List<Happening> more = new ArrayList<>(latest);
+        more.add(happening);
+        return new Picture(headline, now, snapshot, ledger, more);
+    }
+
     /** One line. */
     String shortText() {
         return "%d of %d UP; %s".formatted(snapshot.up(), snapshot.instances().size(), calls(ledger.total()));
@@ -30,15 +38,13 @@ record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, L
                 .formatted(figures.ok(), figures.retried(), figures.failed());
     }
 
-    /** A row an instance; a service's name stands in its first. */
+    /** A row an instance, sorted by id and so by service. */
     List<String> table(BiFunction<Colour, String, String> paint) {
         TextTable table = new TextTable(
-                "SERVICE", "INSTANCE", "ZONE", "PORT", "STATUS", "SINCE", "BEAT", "SERVED", "OK", "RETRIED", "FAILED");
-        String previous = "";
+                "INSTANCE", "ZONE", "PORT", "STATUS", "SINCE", "BEAT", "SERVED", "OK", "RETRIED", "FAILED");
         for (InstanceState instance : snapshot.instances().values()) {
             CallFigures figures = ledger.of(instance.id());
             List<String> cells = List.of(
-                    instance.service().equals(previous) ? "" : instance.service(),
                     instance.id(),
                     instance.zone(),
                     Integer.toString(instance.port()),
@@ -50,7 +56,6 @@ record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, L
                     Long.toString(figures.retried()),
                     Long.toString(figures.failed()));
             table.row(cells, line -> paint.apply(colour(instance), line));
-            previous = instance.service();
         }
         UnaryOperator<String> heading = line -> paint.apply(Colour.HEADING, line);
         return table.lines(heading);
@@ -63,7 +68,7 @@ record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, L
     /** The broker's clock may be a little ahead. */
     private String age(Instant then) {
         Duration age = Duration.between(then, now);
-        return seconds(age.isNegative() ? Duration.ZERO : age);
+        return seconds(age.isNegative() ? Duration.ZERO : age).replace(" ", "");
     }
 
     /** In seconds with one decimal. */

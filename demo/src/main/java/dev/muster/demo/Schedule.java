@@ -5,8 +5,8 @@ import dev.muster.terminal.ExitStatus;
 import java.time.Duration;
 
 /**
- * When things happen, and how long each may take. What Muster promises is told as it is; each bound leaves some seconds more for a machine
- * that is busy with ten JVMs.
+ * When things happen, and how long each may take. What Muster promises is told as it is; each bound leaves more for a machine that is busy
+ * with a dozen JVMs: a stall of more than a second is not counted as silence, and five seconds of grace follow it.
  *
  * @param run how long the fleet runs, from when all are registered
  * @param ttl after this silence an instance is declared DOWN
@@ -18,7 +18,7 @@ record Schedule(Duration run, Duration ttl) {
     private static final Duration RUN_MAX = Duration.ofDays(1);
     private static final Duration AROUND_THE_LOSS = Duration.ofSeconds(10);
     private static final Duration SIGHT = Duration.ofSeconds(2);
-    private static final Duration SLACK = Duration.ofSeconds(3);
+    private static final Duration SLACK = Duration.ofSeconds(7);
 
     /** @throws CommandFailure when the story does not fit */
     Schedule {
