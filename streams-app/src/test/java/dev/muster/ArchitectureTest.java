@@ -29,6 +29,7 @@ class ArchitectureTest {
     static void importClasses() {
         production = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("test-classes"))
                 .importPackages("dev.muster");
     }
 

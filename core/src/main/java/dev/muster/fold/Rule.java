@@ -2,6 +2,7 @@ package dev.muster.fold;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** A parameter of a fold that the log may set. Its default belongs to the fold level and never changes within it. */
@@ -19,7 +20,7 @@ public sealed interface Rule {
     /** What is wrong with a value as text; empty when it may stand. */
     Optional<String> problemWith(String text);
 
-    /** A span of time, in ISO-8601 text such as {@code PT30S}. */
+    /** A span of time in whole milliseconds, in ISO-8601 text such as {@code PT30S}. */
     record OfDuration(String name, Duration byDefault, Duration min, Duration max, String doc) implements Rule {
 
         @Override
@@ -31,15 +32,22 @@ public sealed interface Rule {
         public Optional<String> problemWith(String text) {
             try {
                 Duration value = Duration.parse(text);
-                boolean fits = value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
-                return fits ? Optional.empty() : problem(text);
+                if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+                    return problem(text, min + " to " + max);
+                }
+                return isWholeMillis(value) ? Optional.empty() : problem(text, "whole milliseconds");
             } catch (DateTimeParseException e) {
-                return problem(text);
+                return problem(text, min + " to " + max);
             }
         }
 
-        private Optional<String> problem(String text) {
-            return Optional.of(name + ": " + text + " (expected: " + min + " to " + max + ")");
+        /** States keep time in milliseconds: what is finer would be another value after a restart. */
+        private static boolean isWholeMillis(Duration value) {
+            return value.equals(value.truncatedTo(ChronoUnit.MILLIS));
+        }
+
+        private Optional<String> problem(String text, String expected) {
+            return Optional.of(name + ": " + text + " (expected: " + expected + ")");
         }
     }
 

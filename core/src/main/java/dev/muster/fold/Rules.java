@@ -3,7 +3,6 @@ package dev.muster.fold;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The rules in force at a moment of the log. They come from the log and from nowhere else.
@@ -16,7 +15,7 @@ public record Rules(long version, int level, SortedMap<String, String> values) {
 
     /** Copies the values. */
     public Rules {
-        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        values = SortedCopy.of(values);
     }
 
     /** The level's defaults, in force until the log sets others. */

@@ -2,11 +2,10 @@ package dev.muster.partition;
 
 import dev.muster.fold.Event;
 import dev.muster.fold.EventHead;
+import dev.muster.fold.SortedCopy;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a record of a log turned out to be when it was read. Every record is one of these; none is skipped.
@@ -80,7 +79,7 @@ public sealed interface Intake<E extends Event> {
             implements Intake<E> {
         /** Copies the values. */
         public RulesSet {
-            values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+            values = SortedCopy.of(values);
         }
 
         @Override

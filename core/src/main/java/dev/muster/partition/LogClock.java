@@ -10,7 +10,7 @@ import java.time.Instant;
  * <p>While anything in the partition has a deadline only ticks move it, by the shorter of the broker's and the owner's time since
  * it last moved. The first tick of a session counts nothing, and neither does a step longer than {@link #MAX_STEP}: both freeze the
  * clock until {@link #GRACE} more has been counted, so that those who could not be heard are heard first. While nothing has a
- * deadline every record brings it up to the broker's time. Immutable.
+ * deadline every record brings it up to the broker's time and ends a freeze. Immutable.
  *
  * @param now log time
  * @param movedAt broker time at which time was last counted
@@ -26,12 +26,17 @@ public record LogClock(Instant now, Instant movedAt, long session, String sessio
     /** Counted, but not moved, at the start of a session and after a step that was too long. Belongs to the fold level. */
     public static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** An owner's session is one above the last that it restored; one far above it is no owner's. Belongs to the fold level. */
+    public static final long MAX_JUMP = 1_000;
+
     /** The clock of a partition in which nothing has happened. */
     public static final LogClock START = new LogClock(Instant.EPOCH, Instant.EPOCH, 0, "", Duration.ZERO);
 
-    /** The clock after a tick. A tick of an older session changes nothing. */
+    /** The clock after a tick. A tick of an older session, of none, or of one that is too far ahead changes nothing. */
     public LogClock ticked(Intake.Tick<?> tick, Instant appendedAt) {
-        if (tick.session() < session
+        if (tick.session() < 1
+                || tick.session() < session
+                || tick.session() - session > MAX_JUMP
                 || (tick.session() == session && !tick.sessionId().equals(sessionId))) {
             return this;
         }
@@ -46,10 +51,10 @@ public record LogClock(Instant now, Instant movedAt, long session, String sessio
         return new LogClock(now.plus(step.minus(frozen)), appendedAt, session, sessionId, freezeLeft.minus(frozen));
     }
 
-    /** The clock after any record while nothing has a deadline. */
+    /** The clock after any record while nothing has a deadline: nobody has to be heard first, so it is not frozen either. */
     public LogClock idledTo(Instant appendedAt) {
         Instant later = appendedAt.isAfter(now) ? appendedAt : now;
-        return new LogClock(later, appendedAt, session, sessionId, freezeLeft);
+        return new LogClock(later, appendedAt, session, sessionId, Duration.ZERO);
     }
 
     private static Duration notNegative(Duration duration) {

@@ -133,11 +133,15 @@ public final class PartitionFold<S, E extends Event, D extends Decision> {
             if (wanted.equals(rules)) {
                 return Optional.empty();
             }
-            Optional<String> problem = problemWith(wanted);
+            Optional<String> problem = staleness(wanted);
+            if (problem.isEmpty()) {
+                // Before the rules are looked at: a higher level may have rules that this code would wrongly reject.
+                checkLevel(wanted.level());
+                problem = problemWith(wanted);
+            }
             if (problem.isPresent()) {
                 return onRejected(new Rejection(Rejection.Code.INVALID_RULES, problem.get()));
             }
-            checkLevel(wanted.level());
             rules = wanted;
             effects.fact(chronicle.rulesAdopted(moment()));
             return Optional.empty();
@@ -182,13 +186,18 @@ public final class PartitionFold<S, E extends Event, D extends Decision> {
             return spec.fold().decidedPart(before).equals(spec.fold().decidedPart(after));
         }
 
-        private Optional<String> problemWith(Rules wanted) {
+        /** The text goes into a fact: not formatted, since the digits of a format depend on the locale. */
+        private Optional<String> staleness(Rules wanted) {
             if (wanted.version() <= rules.version()) {
-                return Optional.of("version: %d (expected: above %d)".formatted(wanted.version(), rules.version()));
+                return Optional.of("version: " + wanted.version() + " (expected: above " + rules.version() + ")");
             }
             if (wanted.level() < rules.level()) {
-                return Optional.of("foldLevel: %d (expected: at least %d)".formatted(wanted.level(), rules.level()));
+                return Optional.of("foldLevel: " + wanted.level() + " (expected: at least " + rules.level() + ")");
             }
+            return Optional.empty();
+        }
+
+        private Optional<String> problemWith(Rules wanted) {
             for (Map.Entry<String, String> entry : wanted.values().entrySet()) {
                 Optional<Rule> rule = EngineRules.find(spec, entry.getKey());
                 if (rule.isEmpty()) {

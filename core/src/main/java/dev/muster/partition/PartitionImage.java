@@ -1,9 +1,9 @@
 package dev.muster.partition;
 
 import dev.muster.fold.EntityKey;
+import dev.muster.fold.SortedCopy;
 import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The whole state of a partition at one offset.
@@ -17,8 +17,8 @@ public record PartitionImage<S>(
 
     /** Copies both maps. */
     public PartitionImage {
-        states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
-        groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+        states = SortedCopy.of(states);
+        groups = SortedCopy.of(groups);
     }
 
     /** A partition of which nothing was folded. */

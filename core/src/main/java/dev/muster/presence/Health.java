@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param lastBeat log time of the last sign of life
  * @param lastBeatAt broker time of the last sign of life, for people
- * @param beatInterval broker time between the last two heartbeats, for statistics; zero before the second
+ * @param beatInterval broker time from the sign of life before the last heartbeat to that heartbeat, for statistics; zero before the
+ *     first heartbeat
  * @param load load last reported
  * @param seen the last events other than heartbeats, oldest first
  */
@@ -28,8 +29,7 @@ public record Health(Instant lastBeat, Instant lastBeatAt, Duration beatInterval
     }
 
     Health beaten(Instant logTime, Instant brokerTime, Load reported) {
-        boolean isFirst = lastBeatAt.equals(Instant.EPOCH);
-        Duration interval = isFirst ? Duration.ZERO : Duration.between(lastBeatAt, brokerTime);
+        Duration interval = Duration.between(lastBeatAt, brokerTime);
         return new Health(logTime, brokerTime, interval.isNegative() ? Duration.ZERO : interval, reported, seen);
     }
 

@@ -2,12 +2,13 @@ package dev.muster.presence;
 
 import dev.muster.fold.InvalidValueException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
- * How long an instance may be silent.
+ * How long an instance may be silent, in whole milliseconds.
  *
- * @param ttl silent for longer, it is DOWN; 3 s to 1 h
- * @param deregisterAfter DOWN for longer, it is removed; 1 s to 7 days
+ * @param ttl silent for so long, it is DOWN; 3 s to 1 h
+ * @param deregisterAfter DOWN by its ttl for so long, it is removed, whatever an operator imposes; 1 s to 7 days
  */
 public record Lease(Duration ttl, Duration deregisterAfter) {
 
@@ -50,6 +51,9 @@ public record Lease(Duration ttl, Duration deregisterAfter) {
     private static Duration check(String field, Duration value, Duration min, Duration max) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw new InvalidValueException(field, value, min + " to " + max);
+        }
+        if (!value.equals(value.truncatedTo(ChronoUnit.MILLIS))) {
+            throw new InvalidValueException(field, value, "whole milliseconds");
         }
         return value;
     }

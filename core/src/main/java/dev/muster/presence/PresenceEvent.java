@@ -4,13 +4,13 @@ import dev.muster.fold.EntityKey;
 import dev.muster.fold.Event;
 import dev.muster.fold.EventHead;
 import dev.muster.fold.InvalidValueException;
+import dev.muster.fold.SortedCopy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What happens to an instance, or is wished for it. */
 public sealed interface PresenceEvent extends Event {
@@ -74,7 +74,7 @@ public sealed interface PresenceEvent extends Event {
         /** Copies; @throws InvalidValueException when a part is out of range */
         public Update {
             tags = tags.map(List::copyOf);
-            metadata = metadata.map(map -> Collections.unmodifiableSortedMap(new TreeMap<>(map)));
+            metadata = metadata.map(SortedCopy::of);
             new Traits(weight.orElse(1), tags.orElse(List.of()), metadata.orElse(Collections.emptySortedMap()));
         }
 

@@ -6,7 +6,7 @@ import dev.muster.fold.InvalidValueException;
 public enum Status {
     /** Takes calls. Where an instance begins, and what a sign of life leads back to. */
     UP,
-    /** Missed its ttl, or says so itself. Takes no calls; removed when this lasts longer than its {@code deregisterAfter}. */
+    /** Missed its ttl, or says so itself. Takes no calls; removed when it has missed its ttl for {@code deregisterAfter}. */
     DOWN,
     /** Not ready yet, by its own word. */
     STARTING,

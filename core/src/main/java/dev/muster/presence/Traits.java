@@ -1,12 +1,11 @@
 package dev.muster.presence;
 
 import dev.muster.fold.InvalidValueException;
+import dev.muster.fold.SortedCopy;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -28,7 +27,7 @@ public record Traits(int weight, List<String> tags, SortedMap<String, String> me
     /** Sorts and copies; @throws InvalidValueException when a part is out of range */
     public Traits {
         tags = List.copyOf(new TreeSet<>(tags));
-        metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+        metadata = SortedCopy.of(metadata);
         checkWeight(weight);
         checkTags(tags);
         checkMetadata(metadata);

@@ -72,7 +72,7 @@ public final class MusterAvroSerializer implements Serializer<Object> {
             throw new IllegalStateException("serializer: not configured (expected: configure() before serialize())");
         }
         Schema schema = schemaOf(data);
-        SubjectSchema key = new SubjectSchema(how.subjects().of(topic, how.part(), schema), schema);
+        SubjectSchema key = new SubjectSchema(how.subjectOf(topic, schema), schema);
         Integer id = ids.get(key);
         if (id == null) {
             id = idOf(known, how, key);

@@ -1,6 +1,8 @@
 package dev.muster.wire;
 
 import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * what is written or read, and that is not supported here, is refused and never ignored.
  */
 record SerdeSettings(
-        Subjects.Part part, Subjects subjects, AutoRegister autoRegister, Result result, Properties properties) {
+        Subjects.Part part,
+        Optional<Subjects> chosen,
+        AutoRegister autoRegister,
+        Result result,
+        Properties properties) {
     static final String URL = "schema.registry.url";
 
     private static final Map<String, String> REFUSED = Map.of(
@@ -55,15 +61,17 @@ record SerdeSettings(
         Object strategy = configs.get(key ? "key.subject.name.strategy" : "value.subject.name.strategy");
         return new SerdeSettings(
                 part,
-                strategy == null ? defaultSubjects(part) : Subjects.named(nameOf(strategy)),
+                strategy == null ? Optional.empty() : Optional.of(Subjects.named(nameOf(strategy))),
                 flag(configs, "auto.register.schemas", "true") ? AutoRegister.ON : AutoRegister.OFF,
                 flag(configs, "specific.avro.reader", "false") ? Result.SPECIFIC : Result.GENERIC,
                 flag(configs, "avro.remove.java.properties", "false") ? Properties.REMOVED : Properties.KEPT);
     }
 
-    /** Keys have one schema a topic; values are named by topic and record. */
-    static Subjects defaultSubjects(Subjects.Part part) {
-        return part == Subjects.Part.KEY ? Subjects.TOPIC_NAME : Subjects.TOPIC_RECORD_NAME;
+    /** The subject of a schema; where nothing is set, by topic and record for values that are records, else by topic. */
+    String subjectOf(String topic, Schema schema) {
+        boolean byRecord = part == Subjects.Part.VALUE && schema.getType() == Schema.Type.RECORD;
+        return chosen.orElse(byRecord ? Subjects.TOPIC_RECORD_NAME : Subjects.TOPIC_NAME)
+                .of(topic, part, schema);
     }
 
     private static String nameOf(Object strategy) {

@@ -2,6 +2,7 @@ package dev.muster.wire;
 
 import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * How a schema's subject is named in the registry. Chosen by {@code value.subject.name.strategy} and
@@ -13,7 +14,7 @@ public enum Subjects {
     TOPIC_RECORD_NAME("TopicRecordName") {
         @Override
         public String of(String topic, Part part, Schema schema) {
-            return topic + "-" + schema.getFullName();
+            return topic + "-" + recordName(schema);
         }
     },
     /** {@code TOPIC-key} or {@code TOPIC-value}: one record type a topic. */
@@ -27,7 +28,7 @@ public enum Subjects {
     RECORD_NAME("RecordName") {
         @Override
         public String of(String topic, Part part, Schema schema) {
-            return schema.getFullName();
+            return recordName(schema);
         }
     };
 
@@ -47,7 +48,11 @@ public enum Subjects {
         this.shortName = shortName;
     }
 
-    /** The subject of a schema in this topic. */
+    /**
+     * The subject of a schema in this topic.
+     *
+     * @throws SerializationException if the strategy asks for a record's name and this is none
+     */
     public abstract String of(String topic, Part part, Schema schema);
 
     /** The strategy with this name: short, with "Strategy" behind it, or Confluent's class. */
@@ -60,5 +65,13 @@ public enum Subjects {
         }
         throw new ConfigException("subject.name.strategy: " + name
                 + " (expected: TopicRecordName, TopicName, RecordName or Confluent's class of that name)");
+    }
+
+    private static String recordName(Schema schema) {
+        if (schema.getType() != Schema.Type.RECORD) {
+            throw new SerializationException("schema of type "
+                    + schema.getType().getName() + " (expected: a record, or subject.name.strategy TopicNameStrategy)");
+        }
+        return schema.getFullName();
     }
 }

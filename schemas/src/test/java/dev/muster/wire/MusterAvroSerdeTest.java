@@ -117,9 +117,19 @@ class MusterAvroSerdeTest {
         MusterAvroSerializer byRecord = new MusterAvroSerializer(registry);
         byRecord.configure(
                 Map.of("key.subject.name.strategy", "io.confluent.kafka.serializers.subject.RecordNameStrategy"), true);
-        byRecord.serialize("t", "k");
+        byRecord.serialize("t", new Load(1, 2, 3));
 
-        assertThat(registry.find("string", Schema.create(Schema.Type.STRING))).hasValue(1);
+        assertThat(registry.find("dev.muster.schema.Load", Load.getClassSchema()))
+                .hasValue(2);
+    }
+
+    @Test
+    void shouldRefuseWhatHasNoRecordNameAsConfluentDoes() {
+        serializer.configure(Map.of("value.subject.name.strategy", "TopicRecordName"), false);
+
+        assertThatThrownBy(() -> serializer.serialize("t", "text"))
+                .isInstanceOf(SerializationException.class)
+                .hasMessage("schema of type string (expected: a record, or subject.name.strategy TopicNameStrategy)");
     }
 
     @Test
@@ -128,9 +138,9 @@ class MusterAvroSerdeTest {
 
         assertThatThrownBy(() -> serializer.serialize("t", "text"))
                 .isInstanceOf(UnknownSchemaException.class)
-                .hasMessageContaining("not registered under subject 't-string'");
+                .hasMessageContaining("not registered under subject 't-value'");
 
-        registry.register("t-string", Schema.create(Schema.Type.STRING));
+        registry.register("t-value", Schema.create(Schema.Type.STRING));
         assertThat(serializer.serialize("t", "text")).startsWith(0, 0, 0, 0, 1);
     }
 

@@ -26,7 +26,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Reads the records of one log. Whatever the bytes are, the outcome is an intake; the one exception is a registry that does not
- * answer, which passes through, for it says nothing about the record.
+ * answer, or not with a schema or that there is none: that says nothing about the record.
  *
  * <p>The first check that fails names the rejection, from the outside in: value, frame, schema, payload, key, fields, key against
  * fields, partition. Details hold none of the words of libraries or of the registry: the same record gives the same fact
@@ -70,7 +70,8 @@ public final class AvroRecordReader<E extends Event> implements RecordReader<E> 
                     Code.UNKNOWN_SCHEMA,
                     "schema id: " + WireFormat.schemaId(framed) + " (expected: one that the registry knows)");
         } catch (SchemaRegistryException e) {
-            throw new RegistryAwayException("the schema registry gave no answer: " + e.getMessage(), e);
+            throw new RegistryAwayException(
+                    "the schema of " + record.id() + ":" + record.offset() + " is not known yet", e);
         }
     }
 
@@ -128,8 +129,7 @@ public final class AvroRecordReader<E extends Event> implements RecordReader<E> 
             if (!event.key().group().equals(key)) {
                 return refuse(
                         Code.KEY_CONTRADICTS_EVENT,
-                        "key: '%s' (expected: '%s', as the event says)"
-                                .formatted(key, event.key().group()));
+                        "key: '" + key + "' (expected: '" + event.key().group() + "', as the event says)");
             }
             int home = KeyPartitions.of(keyBytes, partitions);
             return home == record.id().partition() || record.wasMoved()

@@ -10,8 +10,6 @@ import dev.muster.schema.Rule;
 import dev.muster.schema.RulesSet;
 import dev.muster.schema.Tick;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,7 +25,7 @@ final class EngineIntakes {
     static final List<Class<? extends SpecificRecord>> TYPES = List.of(Tick.class, Barrier.class, RulesSet.class);
 
     private static final int MAX_SESSION_ID = 200;
-    private static final int MAX_RULE_TEXT = 100;
+    private static final int MAX_RULES_LENGTH = 16 * 1024;
 
     private EngineIntakes() {}
 
@@ -58,41 +56,24 @@ final class EngineIntakes {
         return new Intake.Tick<>(head, r.getSession(), r.getSessionId(), Duration.ofMillis(r.getElapsedMs()));
     }
 
+    /** Whether the rules exist and their values may stand depends on the fold level, and is for the fold to say. */
     private static <E extends Event> Intake<E> rulesSet(RulesSet r) {
         EventHead head = new EventHead(r.getEventId(), r.getSource(), r.getClientTime());
         SortedMap<String, String> values = new TreeMap<>();
+        int length = 0;
         for (Rule rule : r.getRules()) {
-            Optional<String> problem = problemWith(rule);
-            if (problem.isEmpty() && values.put(rule.getName(), rule.getValue()) != null) {
-                problem = Optional.of("rules: '" + rule.getName() + "' twice (expected: each rule once)");
+            length += rule.getName().length() + rule.getValue().length();
+            if (values.put(rule.getName(), rule.getValue()) != null) {
+                return invalid(head, "rules: '" + rule.getName() + "' twice (expected: each rule once)");
             }
-            if (problem.isPresent()) {
-                Rejection rejection = new Rejection(Rejection.Code.INVALID_RULES, problem.get());
-                return new Intake.Rejected<>(rejection, Optional.of(head));
-            }
+        }
+        if (length > MAX_RULES_LENGTH) {
+            return invalid(head, "rules: " + length + " characters (expected: at most " + MAX_RULES_LENGTH + ")");
         }
         return new Intake.RulesSet<>(head, r.getVersion(), r.getFoldLevel(), values);
     }
 
-    private static Optional<String> problemWith(Rule rule) {
-        int length = Math.max(rule.getName().length(), rule.getValue().length());
-        if (length > MAX_RULE_TEXT) {
-            return Optional.of(
-                    "rules: a text of %d characters (expected: at most %d)".formatted(length, MAX_RULE_TEXT));
-        }
-        return isFinerThanMillis(rule.getValue())
-                ? Optional.of("%s: %s (expected: whole milliseconds)".formatted(rule.getName(), rule.getValue()))
-                : Optional.empty();
-    }
-
-    /** States are stored in milliseconds: a finer lease would be another one after a restore. */
-    private static boolean isFinerThanMillis(String value) {
-        try {
-            Duration duration = Duration.parse(value);
-            return !duration.equals(duration.truncatedTo(ChronoUnit.MILLIS));
-        } catch (DateTimeParseException e) {
-            // No span of time; whether it may stand is for the rule itself to say.
-            return false;
-        }
+    private static <E extends Event> Intake<E> invalid(EventHead head, String detail) {
+        return new Intake.Rejected<>(new Rejection(Rejection.Code.INVALID_RULES, detail), Optional.of(head));
     }
 }

@@ -1,7 +1,7 @@
 package dev.muster.codec;
 
 import dev.muster.fold.EventHead;
-import dev.muster.fold.Rules;
+import dev.muster.partition.Intake;
 import dev.muster.partition.RawRecord;
 import dev.muster.partition.Rejection;
 import dev.muster.schema.Barrier;
@@ -9,13 +9,12 @@ import dev.muster.schema.RejectedRecord;
 import dev.muster.schema.RulesSet;
 import dev.muster.schema.Tick;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The records that nodes write into every log whatever its fold, and those of the rejected ones. Stateless; any thread. */
-public final class EngineRecords {
+final class EngineRecords {
 
     /** Of a rejected value: with what stands around it a record stays below Kafka's default limit of 1 MiB. */
     static final int MAX_VALUE = 512 * 1024;
@@ -25,32 +24,38 @@ public final class EngineRecords {
 
     private EngineRecords() {}
 
-    /** Time passes; see {@code Intake.Tick}. */
-    public static SpecificRecord tick(EventHead head, long session, String sessionId, Duration elapsed) {
-        return new Tick(head.eventId(), head.source(), head.clientTime(), session, sessionId, elapsed.toMillis());
+    static SpecificRecord tick(Intake.Tick<?> tick) {
+        EventHead head = tick.head();
+        return new Tick(
+                head.eventId(),
+                head.source(),
+                head.clientTime(),
+                tick.session(),
+                tick.sessionId(),
+                tick.elapsed().toMillis());
     }
 
-    /** Somebody waits until this is folded. */
-    public static SpecificRecord barrier(EventHead head) {
+    static SpecificRecord barrier(Intake.Barrier<?> barrier) {
+        EventHead head = barrier.head();
         return new Barrier(head.eventId(), head.source(), head.clientTime());
     }
 
-    /** Other rules from here on. */
-    public static SpecificRecord rulesSet(EventHead head, Rules rules) {
+    static SpecificRecord rulesSet(Intake.RulesSet<?> set) {
+        EventHead head = set.head();
         return new RulesSet(
                 head.eventId(),
                 head.source(),
                 head.clientTime(),
-                rules.version(),
-                rules.level(),
-                AvroPartitionCodec.rules(rules.values()));
+                set.version(),
+                set.level(),
+                AvroPartitionCodec.rules(set.values()));
     }
 
     /**
      * A record that was not folded, as it arrived. What would make it larger than Kafka takes is cut off and the detail says so: one
      * record that cannot be written would stop its partition for ever.
      */
-    public static SpecificRecord rejected(RawRecord record, Rejection rejection) {
+    static SpecificRecord rejected(RawRecord record, Rejection rejection) {
         String detail = rejection.detail()
                 + cutText("key", record.key(), MAX_KEY)
                 + cutText("value", record.value(), MAX_VALUE);

@@ -14,13 +14,14 @@ import dev.muster.schema.InstanceFact;
 import dev.muster.schema.InstanceHealth;
 import dev.muster.schema.InstanceRegistration;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * States and facts of presence as bytes. An instance that is not registered has no decided part, one that nothing is known of no
- * volatile part either. Every time of a state is a whole number of milliseconds: log time and broker time are, leases come from
- * events that are, and rules that are not do not pass {@link AvroRecordReader}. So nothing is lost here. Stateless; any thread.
+ * volatile part either. Every time of a state is a whole number of milliseconds, so that nothing is lost here: broker time is one, log
+ * time counts in whole steps, and leases and rules that are none do not stand. Stateless; any thread.
  */
-public final class PresenceCodec implements FoldCodec<PresenceState, PresenceDecision> {
+public final class PresenceCodec implements FoldCodec<PresenceState, PresenceDecision>, StateRecords<PresenceState> {
 
     @Override
     public Optional<byte[]> decided(PresenceState state) {
@@ -53,6 +54,18 @@ public final class PresenceCodec implements FoldCodec<PresenceState, PresenceDec
     public FactBody fact(FactHead head, PresenceDecision decision, PresenceState after) {
         return FactBodies.of(new InstanceFact(
                 FactBodies.head(head), decision.reason(), registration(after).orElse(null), FactBodies.UNKNOWN_HASH));
+    }
+
+    @Override
+    public Optional<SpecificRecord> decidedRecord(PresenceState state) {
+        return registration(state).map(SpecificRecord.class::cast);
+    }
+
+    @Override
+    public Optional<SpecificRecord> volatileRecord(PresenceState state) {
+        return state.health().equals(Health.NONE)
+                ? Optional.empty()
+                : Optional.of(PresenceStates.health(state.health()));
     }
 
     private static Optional<InstanceRegistration> registration(PresenceState state) {

@@ -23,6 +23,7 @@ public final class Domains {
             "instance",
             new FoldSpec<>("presence", new PresenceFold(), new PresenceCodec(), PresenceRules.ALL, LEVEL),
             new PresenceEvents(),
+            new PresenceCodec(),
             new Domain.Stores("registry", "health"));
 
     private static final List<Domain<?, ?, ?>> ALL = List.of(PRESENCE);

@@ -3,6 +3,7 @@ package dev.muster.engine;
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
 import dev.muster.fold.InvariantViolation;
+import dev.muster.log.Origin;
 import dev.muster.partition.Arrival;
 import dev.muster.partition.Effects;
 import dev.muster.partition.Fact;
@@ -113,7 +114,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         effects.rejection().ifPresent(why -> {
             Routed routed =
                     new Routed(-1, parts.writer().rejected(parts.topics().rejected(), raw, why));
-            context.forward(new Record<>(raw.key().orElse(null), routed, timestamp), FoldTopology.REJECTED_SINK);
+            context.forward(new Record<>(Routed.keyOf(raw), routed, timestamp), FoldTopology.REJECTED_SINK);
         });
     }
 
@@ -131,14 +132,13 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
     }
 
     private static RawRecord rawOf(Record<byte[], byte[]> record, PartitionId id, long offset) {
-        boolean wasMoved = record.headers().lastHeader(OwnAppends.ORIGIN_HEADER) != null;
         return new RawRecord(
                 id,
                 offset,
                 Instant.ofEpochMilli(record.timestamp()),
                 Optional.ofNullable(record.key()),
                 Optional.ofNullable(record.value()),
-                wasMoved);
+                Origin.isIn(record.headers()));
     }
 
     /** What belongs to one initialisation. */

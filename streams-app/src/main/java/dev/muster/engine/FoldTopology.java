@@ -21,8 +21,12 @@ final class FoldTopology {
     static final String REJECTED_SINK = "rejected";
 
     /** Small segments: a changelog is compacted, and restored, in what is not its active segment. */
-    private static final Map<String, String> CHANGELOG =
-            Map.of("segment.bytes", "16777216", "segment.ms", "3600000", "min.cleanable.dirty.ratio", "0.3");
+    private static final Map<String, String> CHANGELOG = Map.of(
+            "segment.bytes", "16777216",
+            "segment.ms", "3600000",
+            "min.cleanable.dirty.ratio", "0.3",
+            // A broker clock that has leapt back must not refuse what was stamped before.
+            "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
 
     private FoldTopology() {}
 

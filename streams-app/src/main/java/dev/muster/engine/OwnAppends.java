@@ -1,8 +1,8 @@
 package dev.muster.engine;
 
 import dev.muster.log.LogAppender;
+import dev.muster.log.Origin;
 import dev.muster.partition.RawRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** What the engine itself appends to the logs, by a plain producer and never through the transaction. Thread-safe. */
 final class OwnAppends {
-
-    /** Marks a record that was appended again from another partition; its value is topic:partition:offset. */
-    static final String ORIGIN_HEADER = "muster-origin";
 
     private static final long MOVE_AT_MOST_SECONDS = 15;
 
@@ -40,8 +36,7 @@ final class OwnAppends {
      */
     void move(RawRecord raw, int target, Headers headers) {
         List<Header> kept = new ArrayList<>(List.of(headers.toArray()));
-        String origin = raw.id() + ":" + raw.offset();
-        kept.add(new RecordHeader(ORIGIN_HEADER, origin.getBytes(StandardCharsets.US_ASCII)));
+        kept.add(Origin.of(raw.id(), raw.offset()));
         appender.append(raw.id().log(), target, raw.key(), raw.value().orElseThrow(), kept)
                 .orTimeout(MOVE_AT_MOST_SECONDS, TimeUnit.SECONDS)
                 .join();

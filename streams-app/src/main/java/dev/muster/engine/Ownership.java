@@ -11,10 +11,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
 
 /** Who owns which partitions of one log, as the group last agreed. Questions are answered from memory but for {@link #lags}. */
 public final class Ownership {
@@ -49,6 +49,22 @@ public final class Ownership {
         return served;
     }
 
+    /** The partitions that the group has given to this node, served already or not. */
+    public SortedSet<Integer> owned() {
+        SortedSet<Integer> owned = new TreeSet<>();
+        localThreads().forEach(thread -> thread.activeTasks()
+                .forEach(task -> owned.add(task.taskId().partition())));
+        return owned;
+    }
+
+    /** The partitions that this node keeps a copy of. */
+    public SortedSet<Integer> standby() {
+        SortedSet<Integer> standby = new TreeSet<>();
+        localThreads().forEach(thread -> thread.standbyTasks()
+                .forEach(task -> standby.add(task.taskId().partition())));
+        return standby;
+    }
+
     /** Address (host:port) of the node that owns a partition; empty while nobody does, or it is not known. */
     public Optional<String> ownerOf(int partition) {
         TopicPartition wanted = new TopicPartition(topic, partition);
@@ -56,15 +72,6 @@ public final class Ownership {
                 .filter(node -> node.topicPartitions().contains(wanted))
                 .map(Ownership::addressOf)
                 .findFirst();
-    }
-
-    /** What each node of the group has, by its address. */
-    public SortedMap<String, Holdings> byNode() {
-        SortedMap<String, Holdings> nodes = new TreeMap<>();
-        for (StreamsMetadata node : streams.metadataForAllStreamsClients()) {
-            nodes.put(addressOf(node), new Holdings(of(node.topicPartitions()), of(node.standbyTopicPartitions())));
-        }
-        return nodes;
     }
 
     /** Records that are in the log but not yet folded, of the partitions that this node serves. Asks the cluster. */
@@ -83,22 +90,11 @@ public final class Ownership {
         return lags;
     }
 
-    private SortedSet<Integer> of(Set<TopicPartition> all) {
-        return all.stream()
-                .filter(one -> one.topic().equals(topic))
-                .map(TopicPartition::partition)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private Set<ThreadMetadata> localThreads() {
+        return streams.metadataForLocalThreads();
     }
 
     private static String addressOf(StreamsMetadata node) {
         return node.host() + ":" + node.port();
     }
-
-    /**
-     * What a node has of the log.
-     *
-     * @param active partitions that it owns
-     * @param standby partitions that it keeps a copy of
-     */
-    public record Holdings(SortedSet<Integer> active, SortedSet<Integer> standby) {}
 }

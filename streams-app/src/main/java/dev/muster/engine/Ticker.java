@@ -23,7 +23,8 @@ import org.slf4j.Logger;
  * Appends a tick about every 400 ms to each partition that this node owns and in which something has a deadline. One tick of a
  * partition is under way at a time: while the broker is away none pile up. A tick that took longer than the longest step to be
  * acknowledged, or failed, ends the session: the next one begins a new session, and the log clock waits until those who could not be
- * heard have had time to speak.
+ * heard have had time to speak. A session opens with a tick at once, also while nothing has a deadline: what is registered later is then
+ * not held up by its grace.
  *
  * <p>A thread of its own; what the stream threads call never blocks.
  */
@@ -127,31 +128,32 @@ final class Ticker<E extends Event> implements AutoCloseable {
 
         private final int partition;
         private volatile boolean hasDeadlines;
-        private volatile long atLeast;
+        private volatile long lastSeen;
         private volatile boolean isUnderWay;
         private volatile boolean hasEnded;
-        private long number;
-        private String id = UUID.randomUUID().toString();
+        private volatile long number;
+        private volatile String id = UUID.randomUUID().toString();
         private long lastNanos;
         private boolean isFirst = true;
 
         Session(int partition, long number, boolean hasDeadlines) {
             this.partition = partition;
             this.number = number;
-            this.atLeast = number;
+            this.lastSeen = number - 1;
             this.hasDeadlines = hasDeadlines;
         }
 
         /** Another owner's session of the same or a higher number counts: go above it. */
         void yieldTo(LogClock clock) {
-            if (clock.session() >= atLeast && !clock.sessionId().equals(id)) {
-                atLeast = clock.session() + 1;
+            lastSeen = clock.session();
+            if (clock.session() >= number && !clock.sessionId().equals(id)) {
                 hasEnded = true;
             }
         }
 
         void tick() {
-            if (!hasDeadlines || isUnderWay) {
+            boolean opens = isFirst || hasEnded;
+            if (isUnderWay || !(hasDeadlines || opens)) {
                 return;
             }
             if (hasEnded) {
@@ -171,10 +173,10 @@ final class Ticker<E extends Event> implements AutoCloseable {
             });
         }
 
+        /** One above the last that counts, not above the last tried: a session that never reached the log leaves no gap. */
         private void begin() {
             hasEnded = false;
-            number = Math.max(number + 1, atLeast);
-            atLeast = number;
+            number = lastSeen + 1;
             id = UUID.randomUUID().toString();
             isFirst = true;
         }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One broker and controller in this JVM, with a wall clock that a test can move.
+ * One broker and controller in this JVM; a test can move the clock by which it stamps records.
  *
  * <p>A data directory that holds data already is taken up again; data and port are the same across {@link #stop} and {@link #restart}.
  * The directory is locked until {@link #close}. A broker in whose own code a fatal fault occurs halts this JVM, as Kafka does
@@ -19,8 +19,8 @@ public final class InProcessKafka implements LocalKafka {
     private static final int ONLY_BROKER = 1;
 
     /**
-     * How far a record may be ahead of the broker's clock. A broker stamps transaction states and markers with the system's clock whatever
-     * time it was given; after a leap back by an hour its own check, as it is stock, would refuse them and no transaction would end.
+     * How far a record may be ahead of the broker's clock. Only stamps and their check follow the moved clock: the broker's own records, such
+     * as committed offsets and the ends of transactions, bear the system's, and a stock check would refuse them after a leap back by an hour.
      */
     static final String AHEAD_AT_MOST = "log.message.timestamp.after.max.ms";
 
@@ -77,7 +77,7 @@ public final class InProcessKafka implements LocalKafka {
         KafkaRaftServer running = server;
         if (running != null) {
             server = null;
-            time.unmoved(running::shutdown);
+            running.shutdown();
             running.awaitShutdown();
         }
     }
@@ -98,7 +98,7 @@ public final class InProcessKafka implements LocalKafka {
                     new KafkaConfig(BrokerProperties.of(ONLY_BROKER, ports, data.broker(ONLY_BROKER), settings), false);
             KafkaRaftServer starting = new KafkaRaftServer(config, time);
             server = starting;
-            time.unmoved(starting::startup);
+            starting.startup();
         } catch (Exception e) { // Scala throws checked exceptions without declaring them.
             stop();
             throw e instanceof LocalKafkaException known
@@ -109,18 +109,18 @@ public final class InProcessKafka implements LocalKafka {
     }
 
     /**
-     * Moves the broker's wall clock by a step that adds to earlier ones, forward or (negative) back, at once; also while it is stopped.
-     * Records of topics with LogAppendTime that are appended after this returns carry the moved time.
+     * Moves the clock by which the broker stamps records, by a step that adds to earlier ones, forward or (negative) back, at once; also
+     * while it is stopped. Records of topics with LogAppendTime that are appended after this returns carry the moved time.
      *
-     * <p>Monotonic time, and so sessions and fetches, is untouched, and transactions are timed by the system's clock. A real broker whose
-     * clock is over an hour behind refuses records of topics with CreateTime; this one takes them, unless the settings set
+     * <p>All else in the broker (sessions, transactions, retention, requests) goes by the system's clock. A real broker whose clock is over
+     * an hour behind refuses records of topics with CreateTime; this one takes them, unless the settings set
      * {@code log.message.timestamp.after.max.ms}.
      */
     public void moveClock(Duration step) {
         time.move(step);
     }
 
-    /** How far the broker's wall clock is ahead of the system's; negative when it is behind. */
+    /** How far the stamps are ahead of the system's clock; negative when they are behind. */
     public Duration clockOffset() {
         return time.offset();
     }

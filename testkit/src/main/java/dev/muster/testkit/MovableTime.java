@@ -1,19 +1,23 @@
 package dev.muster.testkit;
 
+import java.lang.StackWalker.Option;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.storage.internals.log.LogValidator;
 
 /**
- * The system's time with a wall clock that can leap, as when an operator sets a broker's clock. Monotonic time is untouched.
+ * The system's time, but where a broker stamps records and checks their stamps it is moved, as when an operator sets the broker's clock.
  *
- * <p>The threads of the metadata quorum keep the system's wall clock, as if the controller were on another machine: they time their
- * batches by the wall clock and would otherwise hold back a batch for as long as the clock has leapt back. Safe for use by any thread.
+ * <p>Only {@link LogValidator} sees the moved clock. A broker also times its requests to the controller and the controller its writes by the
+ * wall clock: had those leapt too, a leap back would hold them up for as long as the clock leapt, and tests of what reads the stamps would
+ * fail by the broker's own trouble. Safe for use by any thread.
  */
 final class MovableTime implements Time {
+    private static final StackWalker CALLERS = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
+
     private final AtomicLong offsetMs = new AtomicLong();
-    private final ThreadLocal<Boolean> keepsSystemClock = ThreadLocal.withInitial(MovableTime::isQuorumThread);
 
     void move(Duration step) {
         offsetMs.addAndGet(step.toMillis());
@@ -23,24 +27,13 @@ final class MovableTime implements Time {
         return Duration.ofMillis(offsetMs.get());
     }
 
-    /**
-     * Runs an action for which the calling thread reads the system's wall clock. Starting and stopping set time limits that the threads
-     * of the quorum then judge by theirs.
-     */
-    void unmoved(Runnable action) {
-        boolean before = keepsSystemClock.get();
-        keepsSystemClock.set(true);
-        try {
-            action.run();
-        } finally {
-            keepsSystemClock.set(before);
-        }
-    }
-
     @Override
     public long milliseconds() {
-        long system = Time.SYSTEM.milliseconds();
-        return keepsSystemClock.get() ? system : system + offsetMs.get();
+        long offset = offsetMs.get();
+        // The stack is looked at only after a first leap, so the clock costs nothing where nobody moves it.
+        return offset == 0 || CALLERS.getCallerClass() != LogValidator.class
+                ? Time.SYSTEM.milliseconds()
+                : Time.SYSTEM.milliseconds() + offset;
     }
 
     @Override
@@ -55,13 +48,6 @@ final class MovableTime implements Time {
 
     @Override
     public void waitObject(Object monitor, Supplier<Boolean> condition, long deadlineMs) throws InterruptedException {
-        // The deadline was computed by our milliseconds().
-        long shift = milliseconds() - Time.SYSTEM.milliseconds();
-        Time.SYSTEM.waitObject(monitor, condition, deadlineMs - shift);
-    }
-
-    private static boolean isQuorumThread() {
-        String name = Thread.currentThread().getName();
-        return name.contains("-raft-") || name.contains("quorum-controller");
+        Time.SYSTEM.waitObject(monitor, condition, deadlineMs);
     }
 }

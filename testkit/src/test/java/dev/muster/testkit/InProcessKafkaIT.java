@@ -68,7 +68,6 @@ final class InProcessKafkaIT {
         }
     }
 
-    /** The topic created after the leap back shows that the controller does not wait for the clock to catch up. */
     @Test
     void shouldStampWithTheMovedClockWhenItLeapsForthAndBack() {
         try (InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());

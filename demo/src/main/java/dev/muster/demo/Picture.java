@@ -1,0 +1,78 @@
+package dev.muster.demo;
+
+import dev.muster.terminal.Colour;
+import dev.muster.terminal.TextTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * How things stand at a moment.
+ *
+ * @param headline where Muster answers, and the time
+ * @param now this moment
+ * @param snapshot the instances
+ * @param ledger their figures
+ * @param latest what happened last
+ */
+record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, List<Happening> latest) {
+
+    /** The same, and one more has happened. */
+    Picture with(Happening happening) {
+        List<Happening> more = new ArrayList<>(latest);
+        more.add(happening);
+        return new Picture(headline, now, snapshot, ledger, more);
+    }
+
+    /** One line. */
+    String shortText() {
+        return "%d of %d UP; %s".formatted(snapshot.up(), snapshot.instances().size(), calls(ledger.total()));
+    }
+
+    static String calls(CallFigures figures) {
+        return "calls: %d ok, %d retried on another instance, %d failed"
+                .formatted(figures.ok(), figures.retried(), figures.failed());
+    }
+
+    /** A row an instance, sorted by id and so by service. */
+    List<String> table(BiFunction<Colour, String, String> paint) {
+        TextTable table = new TextTable(
+                "INSTANCE", "ZONE", "PORT", "STATUS", "SINCE", "BEAT", "SERVED", "OK", "RETRIED", "FAILED");
+        for (InstanceState instance : snapshot.instances().values()) {
+            CallFigures figures = ledger.of(instance.id());
+            List<String> cells = List.of(
+                    instance.id(),
+                    instance.zone(),
+                    Integer.toString(instance.port()),
+                    instance.status().word(),
+                    age(instance.status().since()),
+                    age(instance.lastHeartbeat()),
+                    Long.toString(figures.served()),
+                    Long.toString(figures.ok()),
+                    Long.toString(figures.retried()),
+                    Long.toString(figures.failed()));
+            table.row(cells, line -> paint.apply(colour(instance), line));
+        }
+        UnaryOperator<String> heading = line -> paint.apply(Colour.HEADING, line);
+        return table.lines(heading);
+    }
+
+    private static Colour colour(InstanceState instance) {
+        return instance.isUp() ? Colour.GOOD : instance.isDown() ? Colour.BAD : Colour.WARNING;
+    }
+
+    /** The broker's clock may be a little ahead. */
+    private String age(Instant then) {
+        Duration age = Duration.between(then, now);
+        return seconds(age.isNegative() ? Duration.ZERO : age).replace(" ", "");
+    }
+
+    /** In seconds with one decimal. */
+    static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
+    }
+}

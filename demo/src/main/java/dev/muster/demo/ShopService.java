@@ -1,0 +1,48 @@
+package dev.muster.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The services of the shop and whom each calls, in the order in which they can be started. */
+enum ShopService {
+    /** Sends parcels. */
+    SHIPPING,
+    /** Keeps the goods. */
+    STOCK,
+    /** Takes the money. */
+    PAYMENT,
+    /** Turns a basket into an order. */
+    CHECKOUT,
+    /** What customers see; makes the traffic of the demo. */
+    FRONTEND;
+
+    private static final Duration OF_ITS_OWN = Duration.ofSeconds(2);
+
+    /** Its name in Muster. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static ShopService parse(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    List<ShopService> callees() {
+        return switch (this) {
+            case SHIPPING, PAYMENT -> List.of();
+            case STOCK -> List.of(SHIPPING);
+            case CHECKOUT -> List.of(PAYMENT, STOCK);
+            case FRONTEND -> List.of(CHECKOUT);
+        };
+    }
+
+    /** How long a caller waits for one answer: the callees may need two attempts each. */
+    Duration patience() {
+        Duration total = OF_ITS_OWN;
+        for (ShopService callee : callees()) {
+            total = total.plus(callee.patience().multipliedBy(2));
+        }
+        return total;
+    }
+}

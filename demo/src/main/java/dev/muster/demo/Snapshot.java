@@ -1,0 +1,64 @@
+package dev.muster.demo;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All instances that Muster shows at a moment.
+ *
+ * @param instances by id
+ */
+record Snapshot(SortedMap<String, InstanceState> instances) {
+
+    static final Snapshot EMPTY = new Snapshot(new TreeMap<>());
+
+    /** Copies. */
+    Snapshot {
+        instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
+    }
+
+    static Snapshot of(Collection<InstanceState> states) {
+        SortedMap<String, InstanceState> instances = new TreeMap<>();
+        states.forEach(state -> instances.put(state.id(), state));
+        return new Snapshot(instances);
+    }
+
+    Optional<InstanceState> find(Member member) {
+        return Optional.ofNullable(instances.get(member.id()));
+    }
+
+    long up() {
+        return instances.values().stream().filter(InstanceState::isUp).count();
+    }
+
+    /** The instances of one service. */
+    List<InstanceState> of(String service) {
+        return instances.values().stream()
+                .filter(state -> state.service().equals(service))
+                .toList();
+    }
+
+    /** What Muster has decided since an earlier snapshot. */
+    List<Change> since(Snapshot earlier) {
+        List<Change> changes = new ArrayList<>();
+        instances.forEach((id, now) -> {
+            InstanceState before = earlier.instances.get(id);
+            if (before == null) {
+                changes.add(new Change.Registered(now));
+            } else if (!before.status().word().equals(now.status().word())) {
+                changes.add(new Change.Moved(before, now));
+            }
+        });
+        earlier.instances.forEach((id, before) -> {
+            if (!instances.containsKey(id)) {
+                changes.add(new Change.Gone(before));
+            }
+        });
+        return changes;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.muster.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.testkit.JavaProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the demo as its users do, in a process of its own and not on a terminal. */
+final class DemoIT {
+
+    private static final Duration START_AT_MOST = Duration.ofMinutes(3);
+    private static final Duration PLAY_AT_MOST = Duration.ofMinutes(3);
+    private static final Duration END_AT_MOST = Duration.ofSeconds(60);
+    private static final int FLEET_KAFKA_AND_NODE = 12;
+    private static final int SIGTERMED = 128 + 15;
+
+    private final Path temporary;
+
+    DemoIT(@TempDir Path temporary) {
+        this.temporary = temporary;
+    }
+
+    @Test
+    void shouldPlayTheWholeStoryAndLeaveNothingBehind() {
+        try (JavaProcess demo = start("--seconds", "25")) {
+            // given
+            awaitSaid(demo, "all 10 are registered and UP after ");
+            List<ProcessHandle> children = childrenOf(demo);
+            // when
+            int code = demo.awaitExit(PLAY_AT_MOST);
+            // then
+            assertThat(demo.lines()).as("what it wrote").noneMatch(line -> line.contains("\u001b"));
+            assertThat(code).as(() -> String.join("\n", demo.lines())).isZero();
+            assertThat(String.join("\n", demo.lines()))
+                    .containsSubsequence(
+                            "  killed stock-1: SIGKILL to process ",
+                            "  stock-1 is DOWN, was UP: ",
+                            "  stock-1 seen DOWN after ",
+                            "  replacing it by stock-3, process ",
+                            "  registered stock-3 in zone-a on port ",
+                            "  stock-3 is UP after ",
+                            "  asking 10 services to end",
+                            "  verified: ",
+                            " in 4 partitions, no divergence",
+                            "  all processes have ended, their data are deleted",
+                            "Summary of 25 s with a ttl of 5 s: all that was expected has happened.")
+                    .contains("  evicted stock-1, DOWN for too long");
+            assertThat(children).hasSize(FLEET_KAFKA_AND_NODE);
+            assertNothingIsLeftOf(children);
+        }
+    }
+
+    @Test
+    void shouldClearTheStageWhenItIsTerminatedMidway() {
+        try (JavaProcess demo = start("--seconds", "60")) {
+            awaitSaid(demo, "registered shipping-");
+            List<ProcessHandle> children = childrenOf(demo);
+
+            demo.terminate();
+
+            assertThat(demo.awaitExit(END_AT_MOST)).isEqualTo(SIGTERMED);
+            assertThat(children).hasSizeGreaterThanOrEqualTo(3);
+            assertNothingIsLeftOf(children);
+        }
+    }
+
+    @Test
+    void shouldLeaveNoProcessBehindWhenItIsKilled() {
+        try (JavaProcess demo = start("--seconds", "60")) {
+            awaitSaid(demo, "Kafka is ready after ");
+            List<ProcessHandle> children = childrenOf(demo);
+
+            demo.kill();
+
+            assertThat(children).hasSize(2);
+            await().atMost(END_AT_MOST).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    private JavaProcess start(String... arguments) {
+        return JavaProcess.of(Demo.class)
+                .jvmArguments("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary)
+                .arguments(arguments)
+                .start();
+    }
+
+    private static void awaitSaid(JavaProcess demo, String text) {
+        demo.awaitLine(line -> line.contains(text), START_AT_MOST);
+    }
+
+    private static List<ProcessHandle> childrenOf(JavaProcess demo) {
+        return ProcessHandle.of(demo.pid())
+                .map(ProcessHandle::descendants)
+                .orElseGet(Stream::empty)
+                .toList();
+    }
+
+    private void assertNothingIsLeftOf(List<ProcessHandle> children) {
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(temporary).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.muster.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class LedgerTest {
+
+    private final Ledger ledger = new Ledger();
+
+    @Test
+    void shouldSumTheLastFiguresOfEachProcess() {
+        ledger.note("stock-1", new CallFigures(1, 2, 3, 4));
+        ledger.note("stock-1", new CallFigures(10, 20, 30, 40));
+        ledger.note("stock-2", new CallFigures(5, 6, 7, 8));
+
+        assertThat(ledger.of("stock-1")).isEqualTo(new CallFigures(10, 20, 30, 40));
+        assertThat(ledger.of("stock-3")).isEqualTo(CallFigures.NONE);
+        assertThat(ledger.total()).isEqualTo(new CallFigures(15, 26, 37, 48));
+    }
+
+    @Test
+    void shouldReadTheFiguresThatAProcessTells() {
+        CallCounts counts = new CallCounts();
+        counts.served();
+        counts.ok();
+        counts.ok();
+        counts.retried();
+        counts.failed();
+
+        assertThat(CallFigures.parse(counts.figures().toJson())).isEqualTo(new CallFigures(1, 2, 1, 1));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.muster.demo;
+
+import static dev.muster.demo.Examples.instance;
+import static dev.muster.demo.Examples.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.muster.testkit.FreePorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A server of the test stands for a node; that a real one answers like this, the demo itself shows. */
+final class ObserverTest {
+
+    private static final String STOCK = """
+            {"service":"stock","instances":[{"id":"stock-1","host":"127.0.0.1","port":40001,"zone":"zone-b","status":"DOWN",
+              "since":"2026-01-02T03:04:05Z","lastHeartbeat":"2026-01-02T03:04:00.5Z","reason":"silent","new":1}]}""";
+
+    private final HttpServer node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private final Observer observer =
+            new Observer(URI.create("http://127.0.0.1:" + node.getAddress().getPort()));
+
+    ObserverTest() throws IOException {}
+
+    @AfterEach
+    void stop() {
+        node.stop(0);
+    }
+
+    @Test
+    void shouldSeeTheInstancesOfKnownServicesAndNoneOfUnknownOnes() {
+        answer(Map.of("/v1/services/stock", new Answer(200, STOCK)), new Answer(404, "{}"));
+
+        Snapshot seen = observer.look(snapshot(instance("payment", 1, "UP")));
+
+        assertThat(seen.instances()).containsOnlyKeys("stock-1");
+        InstanceState stock = seen.of("stock").get(0);
+        assertThat(stock.isDown()).isTrue();
+        assertThat(stock.status().reason()).isEqualTo("silent");
+        assertThat(stock.zone()).isEqualTo("zone-b");
+        assertThat(stock.uri("/stats")).hasToString("http://127.0.0.1:40001/stats");
+    }
+
+    @Test
+    void shouldKeepWhatWasKnownWhenTheNodeCannotAnswer() {
+        answer(Map.of("/v1/services/stock", new Answer(200, "no JSON")), new Answer(503, "{}"));
+        Snapshot before = snapshot(instance("payment", 1, "UP"), instance("stock", 1, "UP"));
+
+        assertThat(observer.look(before)).isEqualTo(before);
+        assertThat(observer.isReady()).isFalse();
+    }
+
+    @Test
+    void shouldKeepTheLastFiguresOfAnInstanceThatDoesNotAnswer() throws IOException {
+        Ledger ledger = new Ledger();
+        ledger.note("stock-1", new CallFigures(1, 2, 3, 4));
+        ledger.note("payment-1", new CallFigures(1, 1, 1, 1));
+        CallCounts counts = new CallCounts();
+        counts.served();
+        try (ShopServer payment = ShopServer.start(new Member(ShopService.PAYMENT, 1, "zone-a"), List.of(), counts)) {
+            InstanceState alive = at(instance("payment", 1, "UP"), payment.port());
+            InstanceState dead = at(instance("stock", 1, "UP"), FreePorts.one());
+
+            observer.count(snapshot(alive, dead), ledger);
+        }
+        assertThat(ledger.of("payment-1")).isEqualTo(new CallFigures(1, 0, 0, 0));
+        assertThat(ledger.of("stock-1")).isEqualTo(new CallFigures(1, 2, 3, 4));
+    }
+
+    private static InstanceState at(InstanceState state, int port) {
+        return new InstanceState(
+                state.service(), state.id(), state.zone(), port, state.status(), state.lastHeartbeat());
+    }
+
+    private record Answer(int status, String body) {}
+
+    private void answer(Map<String, Answer> answers, Answer otherwise) {
+        node.createContext("/", exchange -> {
+            try (exchange) {
+                Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(), otherwise);
+                byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(answer.status, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        node.start();
+    }
+}

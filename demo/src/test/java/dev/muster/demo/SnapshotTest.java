@@ -1,0 +1,58 @@
+package dev.muster.demo;
+
+import static dev.muster.demo.Examples.instance;
+import static dev.muster.demo.Examples.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class SnapshotTest {
+
+    private final InstanceState up = instance("stock", 1, "UP");
+    private final InstanceState down = instance("stock", 1, "DOWN");
+
+    @Test
+    void shouldTellOfNothingWhenOnlyTheBeatIsNewer() {
+        InstanceState later = new InstanceState(
+                up.service(),
+                up.id(),
+                up.zone(),
+                up.port(),
+                up.status(),
+                up.lastHeartbeat().plusSeconds(1));
+
+        assertThat(snapshot(later).since(snapshot(up))).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfARegistration() {
+        assertThat(snapshot(up).since(Snapshot.EMPTY))
+                .extracting(Change::text)
+                .containsExactly("registered stock-1 in zone-a on port 40001: UP");
+    }
+
+    @Test
+    void shouldTellOfAStatusWithItsReason() {
+        assertThat(snapshot(down).since(snapshot(up)))
+                .extracting(Change::text)
+                .containsExactly("stock-1 is DOWN, was UP: as the test says");
+    }
+
+    @Test
+    void shouldTellAnEvictionFromALeave() {
+        assertThat(Snapshot.EMPTY.since(snapshot(down)))
+                .extracting(Change::text)
+                .containsExactly("evicted stock-1, DOWN for too long");
+        assertThat(Snapshot.EMPTY.since(snapshot(up)))
+                .extracting(Change::text)
+                .containsExactly("stock-1 has taken leave");
+    }
+
+    @Test
+    void shouldCountOnlyWhatIsUp() {
+        Snapshot three = snapshot(up, instance("stock", 2, "LEAVING"), instance("payment", 1, "UP"));
+
+        assertThat(three.up()).isEqualTo(2);
+        assertThat(three.of("stock")).extracting(InstanceState::id).containsExactly("stock-1", "stock-2");
+    }
+}

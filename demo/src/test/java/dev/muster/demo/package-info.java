@@ -1,0 +1,5 @@
+/** Tests of {@code ./muster demo}. */
+@NullMarked
+package dev.muster.demo;
+
+import org.jspecify.annotations.NullMarked;

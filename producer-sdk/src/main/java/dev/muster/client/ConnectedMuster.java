@@ -1,0 +1,117 @@
+package dev.muster.client;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The client proper: puts its parts together, keeps the open registrations, and ends everything in order. The id of instances that name
+ * none is drawn once here: it tells processes apart, and needs to be unique within a service only.
+ */
+final class ConnectedMuster implements Muster, LiveRegistration.Closing {
+    private final MusterSettings settings;
+    private final Counters counters = new Counters();
+    private final ClientThreads threads = new ClientThreads();
+    private final String drawnId = UUID.randomUUID().toString().substring(0, 13);
+    private final EventSender sender;
+    private final Discovery discovery;
+    private final LiveRegistration.Connection connection;
+    private final Map<String, LiveRegistration> registrations = new HashMap<>();
+    private boolean closed;
+
+    ConnectedMuster(MusterSettings settings) {
+        this.settings = settings;
+        Map<String, Object> config = new HashMap<>(ProducerSettings.producer(settings));
+        config.putIfAbsent("client.id", "muster-" + drawnId);
+        KafkaLink link = new KafkaLink(config, settings.get(Setting.TOPIC_PREFIX) + ".instances");
+        MusterHttp http = new MusterHttp(settings, threads);
+        this.sender = new EventSender(link, InstanceEvents.samples(), counters);
+        this.discovery = new Discovery(settings, http, threads, counters);
+        this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
+    }
+
+    @Override
+    public Registration register(Instance instance) {
+        if (instance.host().isEmpty()) {
+            throw new InvalidValueException("at", "not set", "a host and port that callers connect to");
+        }
+        Instance complete = instance.id().isPresent() ? instance : instance.id(drawnId);
+        LiveRegistration registration = new LiveRegistration(connection, complete);
+        synchronized (registrations) {
+            checkRoomFor(registration.name());
+            registrations.put(registration.name(), registration);
+        }
+        registration.start();
+        return registration;
+    }
+
+    private void checkRoomFor(String name) {
+        if (closed) {
+            throw new MusterException("client: closed (expected: open)");
+        }
+        if (registrations.containsKey(name)) {
+            throw new MusterException(name + ": registered by this client already (expected: an id of its own)");
+        }
+        int most = settings.get(Setting.MAX_REGISTRATIONS);
+        if (registrations.size() >= most) {
+            throw new MusterException("registrations: " + (registrations.size() + 1) + " (expected: at most " + most
+                    + ", the setting max.registrations)");
+        }
+    }
+
+    @Override
+    public ServiceView discover(String service, Selection selection) {
+        return discovery.view(new ServiceQuery(Checks.name("service", service), selection));
+    }
+
+    @Override
+    public MusterStatistics statistics() {
+        int open;
+        synchronized (registrations) {
+            open = registrations.size();
+        }
+        return new MusterStatistics(
+                counters.eventsSent.sum(),
+                counters.eventsFailed.sum(),
+                counters.eventsDropped.sum(),
+                counters.pollsAnswered.sum(),
+                counters.pollsFailed.sum(),
+                open,
+                discovery.size());
+    }
+
+    @Override
+    public void close() {
+        List<LiveRegistration> open;
+        synchronized (registrations) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open = List.copyOf(registrations.values());
+        }
+        long deadline = System.nanoTime() + bound().toNanos();
+        try {
+            open.forEach(LiveRegistration::beginClosing);
+            discovery.close();
+            open.forEach(registration -> registration.endClosing(deadline));
+        } finally {
+            sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            threads.end();
+        }
+    }
+
+    @Override
+    public Duration bound() {
+        return settings.get(Setting.CLOSE_TIMEOUT);
+    }
+
+    @Override
+    public void closed(LiveRegistration registration) {
+        synchronized (registrations) {
+            registrations.remove(registration.name(), registration);
+        }
+    }
+}

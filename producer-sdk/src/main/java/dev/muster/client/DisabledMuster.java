@@ -1,0 +1,122 @@
+package dev.muster.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** The client that is switched off: checks names as the other does, so that a mistake shows, and does nothing else. */
+final class DisabledMuster implements Muster {
+    private static final String WHY = "Muster is switched off (enabled=false)";
+
+    @Override
+    public Registration register(Instance instance) {
+        return new Unsent(instance.id().isPresent() ? instance : instance.id("disabled"));
+    }
+
+    @Override
+    public ServiceView discover(String service, Selection selection) {
+        return new EmptyView(Checks.name("service", service));
+    }
+
+    @Override
+    public MusterStatistics statistics() {
+        return new MusterStatistics(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public void close() {
+        // Nothing was opened.
+    }
+
+    private static final class Unsent implements Registration {
+        private final AtomicReference<Instance> described;
+
+        Unsent(Instance instance) {
+            this.described = new AtomicReference<>(instance);
+        }
+
+        @Override
+        public Instance instance() {
+            return Objects.requireNonNull(described.get());
+        }
+
+        @Override
+        public void status(Status status) {
+            // Nobody to tell.
+        }
+
+        @Override
+        public void load(Load load) {
+            // Nobody to tell.
+        }
+
+        @Override
+        public void load(LoadProbe probe) {
+            // Nobody to tell.
+        }
+
+        @Override
+        public void update(UnaryOperator<Instance> change) {
+            described.updateAndGet(change);
+        }
+
+        @Override
+        public Optional<Duration> sinceAcknowledged() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void awaitVisible(Duration bound) {
+            // Where nothing is registered there is nothing to wait for.
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+
+    private record EmptyView(String service) implements ServiceView {
+        @Override
+        public List<DiscoveredInstance> instances() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Duration> age() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isStale() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> lastError() {
+            return Optional.of(WHY);
+        }
+
+        @Override
+        public void onChange(Consumer<List<DiscoveredInstance>> listener) {
+            // Nothing ever changes.
+        }
+
+        @Override
+        public List<DiscoveredInstance> awaitInstances(int atLeast, Duration bound) {
+            if (atLeast > 0) {
+                throw new MusterException(service + ": 0 instances (expected: at least " + atLeast + "); " + WHY);
+            }
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.muster.client;
+
+/**
+ * A service's connection to Muster. One for a process is enough: it is thread-safe, and all registrations and views share its Kafka
+ * producer, its HTTP client and its few daemon threads. Close it in the end, and everything made from it is closed in order.
+ *
+ * <p>Nothing here waits for Kafka or for Muster, neither of which has to be there.
+ */
+public interface Muster extends AutoCloseable {
+
+    /**
+     * A client with these settings; a no-op where they say {@code enabled=false}. Returns at once and begins to connect in the
+     * background when there is something to send or to ask.
+     */
+    static Muster connect(MusterSettings settings) {
+        return settings.isEnabled() ? new ConnectedMuster(settings) : disabled();
+    }
+
+    /** A client that does nothing: its registrations send nothing, its views are empty and say why. */
+    static Muster disabled() {
+        return new DisabledMuster();
+    }
+
+    /**
+     * Offers an instance to others and beats for it until the registration or this client is closed. Returns at once; what it says is
+     * sent in the background as soon as Kafka can be reached, and again from time to time, so that a registration that was lost or
+     * removed heals by itself. Register when the instance can take calls, or report {@link Status#STARTING} first.
+     *
+     * <p>A process that registers under a service and id takes over from an earlier one under the same: each registration is a life of
+     * its own, and only the latest speaks for the instance.
+     *
+     * @throws InvalidValueException when the instance has no address
+     * @throws MusterException when this client is closed, has {@code max.registrations} open already, or has this instance registered
+     */
+    Registration register(Instance instance);
+
+    /** A live view of the healthy instances of a service. Fails as {@link #discover(String, Selection)} does. */
+    default ServiceView discover(String service) {
+        return discover(service, Selection.ALL);
+    }
+
+    /**
+     * A live view of the healthy instances of a service that match a selection. Returns at once, empty until the first answer; the
+     * service need not exist yet. Views of the same service and selection share one poll.
+     *
+     * @throws InvalidValueException when the name is none
+     * @throws MusterException when this client is closed, or views {@code max.views} services and selections already
+     */
+    ServiceView discover(String service, Selection selection);
+
+    /** What this client has done so far; for metrics. */
+    MusterStatistics statistics();
+
+    /**
+     * Takes leave of all registrations, closes all views, ends all threads. Waits for Kafka within {@code close.timeout} (2 s) and then
+     * gives up: instances that could not take leave expire by their ttl. Again, it does nothing.
+     */
+    @Override
+    void close();
+}

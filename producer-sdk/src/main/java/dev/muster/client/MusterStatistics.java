@@ -1,0 +1,21 @@
+package dev.muster.client;
+
+/**
+ * What a client has done since it was made. Each figure is exact; together they are of about one moment.
+ *
+ * @param eventsSent events that Kafka acknowledged
+ * @param eventsFailed attempts to send that failed; what they said was sent again, or replaced by something newer
+ * @param eventsDropped heartbeats that were due while an earlier one was not yet sent, and so were merged with it
+ * @param pollsAnswered looks at services that a node answered
+ * @param pollsFailed looks at services that no node answered
+ * @param registrations open registrations
+ * @param views services and selections that are viewed
+ */
+public record MusterStatistics(
+        long eventsSent,
+        long eventsFailed,
+        long eventsDropped,
+        long pollsAnswered,
+        long pollsFailed,
+        int registrations,
+        int views) {}

@@ -1,0 +1,30 @@
+package dev.muster.app;
+
+import dev.muster.terminal.CommandFailure;
+import dev.muster.terminal.ExitStatus;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Commands that live in other modules, which the launcher starts; here they only stand in the list. */
+enum Elsewhere {
+    DEV("Runs a Kafka and a node on this machine, for development."),
+    DEMO("Shows a fleet of services that find each other and survive a loss."),
+    BENCH("Measures, each figure beside its limit.");
+
+    private final String description;
+
+    Elsewhere(String description) {
+        this.description = description;
+    }
+
+    CommandLine command() {
+        String name = name().toLowerCase(Locale.ROOT);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection((Runnable) () -> {
+            throw new CommandFailure(
+                    ExitStatus.USAGE, name + ": not in this program (expected: ./muster " + name + ")");
+        });
+        spec.name(name).usageMessage().description(description);
+        return new CommandLine(spec).setUnmatchedArgumentsAllowed(true);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.muster.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.terminal.CommandFailure;
+import dev.muster.terminal.ExitStatus;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Asks a node over HTTP on behalf of a command; whatever goes wrong is a {@link CommandFailure} in words. One thread at a time. */
+final class ServerQuestions {
+
+    private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(5);
+    private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(15);
+    private static final int PAGE = 1_000;
+    private static final int MAX_PAGES = 1_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT_AT_MOST).build();
+    private final URI node;
+
+    ServerQuestions(URI node) {
+        this.node = node;
+    }
+
+    /** A list with all of its pages: the first answer, whose array holds the elements of every page. */
+    ObjectNode list(String path, String array, String query) {
+        String terms = "limit=" + PAGE + (query.isEmpty() ? "" : "&" + query);
+        ObjectNode whole = get(path + "?" + terms);
+        ArrayNode elements = whole.withArray(array);
+        String cursor = cursorOf(whole);
+        for (int page = 1; !cursor.isEmpty() && page < MAX_PAGES; page++) {
+            ObjectNode next = get(path + "?" + terms + "&cursor=" + encoded(cursor));
+            next.path(array).forEach(elements::add);
+            cursor = cursorOf(next);
+        }
+        whole.remove("cursor");
+        return whole;
+    }
+
+    /** A name as one part of a path. */
+    static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private ObjectNode get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node + path))
+                .timeout(ANSWER_AT_MOST)
+                .header("Accept", "application/json")
+                .build();
+        HttpResponse<String> answer = send(request);
+        JsonNode body = parsed(answer.body());
+        if (answer.statusCode() == 200 && body instanceof ObjectNode object) {
+            return object;
+        }
+        String detail = body.path("detail").asText(body.path("title").asText("no reason given"));
+        ExitStatus status = answer.statusCode() == 404 ? ExitStatus.NOT_FOUND : ExitStatus.FAILURE;
+        throw new CommandFailure(status, node + " answered " + answer.statusCode() + ": " + detail);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new CommandFailure(
+                    ExitStatus.NOT_FOUND,
+                    node + ": nobody listens (expected: a Muster node; ./muster dev starts one, --url names another)",
+                    e);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitStatus.NOT_FOUND, node + ": no answer: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitStatus.FAILURE, "interrupted", e);
+        }
+    }
+
+    private static JsonNode parsed(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return JSON.createObjectNode().put("title", "no JSON (expected: a Muster node)");
+        }
+    }
+
+    private static String cursorOf(ObjectNode page) {
+        return page.path("cursor").asText("");
+    }
+}

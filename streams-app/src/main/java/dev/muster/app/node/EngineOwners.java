@@ -1,0 +1,27 @@
+package dev.muster.app.node;
+
+import dev.muster.partition.PartitionId;
+import dev.muster.query.Owners;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Owners of partitions, as the engines' groups last agreed. Thread-safe. */
+final class EngineOwners implements Owners {
+
+    private final List<RunningLog<?, ?, ?>> logs;
+
+    EngineOwners(Collection<RunningLog<?, ?, ?>> logs) {
+        this.logs = List.copyOf(logs);
+    }
+
+    @Override
+    public Optional<URI> ownerOf(PartitionId id) {
+        return logs.stream()
+                .filter(log -> log.access().views().log().equals(id.log()))
+                .flatMap(log -> log.engine().ownership().ownerOf(id.partition()).stream())
+                .map(address -> URI.create("http://" + address))
+                .findFirst();
+    }
+}

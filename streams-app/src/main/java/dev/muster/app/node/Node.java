@@ -1,0 +1,170 @@
+package dev.muster.app.node;
+
+import dev.muster.app.config.ClientsConfig;
+import dev.muster.app.config.NodeConfig;
+import dev.muster.domains.Domain;
+import dev.muster.domains.Domains;
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
+import dev.muster.log.LogAppender;
+import dev.muster.log.TopicNames;
+import dev.muster.log.TopicSettings;
+import dev.muster.log.Topics;
+import dev.muster.presence.PresenceDecision;
+import dev.muster.presence.PresenceEvent;
+import dev.muster.presence.PresenceState;
+import dev.muster.query.EngineAccess;
+import dev.muster.query.NodeIdentity;
+import dev.muster.query.http.HttpLimits;
+import dev.muster.query.http.HttpParts;
+import dev.muster.query.http.HttpServer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Muster node. Starts in the order schema registry, topics, appender, engines, HTTP, so that nothing is asked for before it can be
+ * had; ends in reverse, each part within its own bound. Thread-safe.
+ */
+public final class Node implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private final Closing closing = new Closing();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final NodeConfig config;
+    private final HttpServer http;
+
+    private Node(NodeConfig config) {
+        this.config = config;
+        this.http = closing.orClose(this::wire);
+    }
+
+    /**
+     * Starts a node and returns when it answers HTTP; its partitions may still be restored, as {@code /health/ready} tells.
+     *
+     * @throws RuntimeException with a message for the operator when Kafka does not answer in time, a topic is not right, or the port
+     *     is in use; nothing is left running then
+     */
+    public static Node start(NodeConfig config) {
+        return new Node(config);
+    }
+
+    /** Port that HTTP is served on. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** Ends it in order: leaves the group, so that other nodes take over at once. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private HttpServer wire() {
+        bindJvmMetrics();
+        NodeRegistry registry = closing.with(NodeRegistry.connect(config));
+        TopicNames names = new TopicNames(config.topics().prefix());
+        SortedMap<String, Integer> partitions = ensureTopics(names);
+        registry.registerAll(names);
+        LogAppender appender =
+                closing.with(LogAppender.connect(config.clients().clientSettings(ClientsConfig.Kind.PRODUCER)));
+        LogWiring wiring = new LogWiring(config, names, registry.registry(), appender, meters);
+        SortedMap<String, RunningLog<?, ?, ?>> logs = new TreeMap<>();
+        RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances =
+                run(wiring, Domains.PRESENCE, partitions, logs);
+        NodeIdentity identity = identity();
+        EngineAccess engine = new EngineAccess(
+                new EngineOwners(logs.values()),
+                new EngineMembers(identity, logs.values()),
+                new EngineReadiness(logs.values()),
+                topologies(logs));
+        return serve(new HttpParts(
+                new InetSocketAddress(config.http().host(), config.http().port()),
+                identity,
+                instances.access(),
+                engine,
+                meters,
+                HttpLimits.DEFAULT,
+                registry.routes()));
+    }
+
+    private <S, E extends Event, D extends Decision> RunningLog<S, E, D> run(
+            LogWiring wiring,
+            Domain<S, E, D> domain,
+            SortedMap<String, Integer> partitions,
+            SortedMap<String, RunningLog<?, ?, ?>> logs) {
+        int count = partitions.getOrDefault(domain.log(), 0);
+        RunningLog<S, E, D> log = closing.with(wiring.run(domain, count));
+        logs.put(domain.log(), log);
+        return log;
+    }
+
+    private HttpServer serve(HttpParts parts) {
+        HttpServer server = closing.with(new HttpServer(parts));
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        LOG.info(
+                "code=NODE-001 serving node={} http={}:{}",
+                parts.node().id(),
+                config.http().host(),
+                server.port());
+        return server;
+    }
+
+    private SortedMap<String, Integer> ensureTopics(TopicNames names) {
+        TopicSettings settings = TopicSettings.DEFAULT
+                .withPartitions(config.topics().partitions())
+                .withLogRetention(config.topics().logRetention());
+        int replication = config.topics().replicationFactor();
+        TopicSettings wanted = replication > 0 ? settings.withReplicationFactor(replication) : settings;
+        try (Admin admin = Admin.create(config.clients().clientSettings(ClientsConfig.Kind.ADMIN))) {
+            List<String> logs = Domains.all().stream().map(Domain::log).toList();
+            return new Topics(admin, names, wanted, config.clients().startTimeout()).ensure(logs);
+        }
+    }
+
+    private NodeIdentity identity() {
+        return new NodeIdentity(
+                config.identity().nodeId(),
+                config.identity().clusterName(),
+                new NodeIdentity.Place(
+                        config.identity().region(),
+                        config.identity().zone(),
+                        config.identity().dataCenter()),
+                URI.create("http://" + config.http().advertised()));
+    }
+
+    private static SortedMap<String, String> topologies(SortedMap<String, RunningLog<?, ?, ?>> logs) {
+        SortedMap<String, String> topologies = new TreeMap<>();
+        logs.forEach((name, log) -> topologies.put(name, log.engine().describe()));
+        return topologies;
+    }
+
+    private void bindJvmMetrics() {
+        new JvmMemoryMetrics().bindTo(meters);
+        closing.with(gcMetrics());
+        new ProcessorMetrics().bindTo(meters);
+    }
+
+    private JvmGcMetrics gcMetrics() {
+        JvmGcMetrics gc = new JvmGcMetrics();
+        gc.bindTo(meters);
+        return gc;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.muster.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HexFormat;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Avro records of any schema as JSON for people and programs: times in ISO-8601, bytes in hexadecimal. Stateless. */
+final class AvroTrees {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private AvroTrees() {}
+
+    static ObjectNode of(IndexedRecord record) {
+        ObjectNode tree = JSON.objectNode();
+        for (Schema.Field field : record.getSchema().getFields()) {
+            tree.set(field.name(), node(record.get(field.pos())));
+        }
+        return tree;
+    }
+
+    private static JsonNode node(@Nullable Object value) {
+        if (value == null) {
+            return NullNode.instance;
+        }
+        if (value instanceof IndexedRecord record) {
+            return of(record);
+        }
+        if (value instanceof Collection<?> items) {
+            ArrayNode array = JSON.arrayNode();
+            items.forEach(item -> array.add(node(item)));
+            return array;
+        }
+        if (value instanceof Integer || value instanceof Long) {
+            return JSON.numberNode(((Number) value).longValue());
+        }
+        if (value instanceof Boolean flag) {
+            return JSON.booleanNode(flag);
+        }
+        if (value instanceof GenericFixed fixed) {
+            return JSON.textNode(HexFormat.of().formatHex(fixed.bytes()));
+        }
+        if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return JSON.textNode(HexFormat.of().formatHex(bytes));
+        }
+        // Texts, enums, and the times that Avro's logical types become.
+        return JSON.textNode(value.toString());
+    }
+}

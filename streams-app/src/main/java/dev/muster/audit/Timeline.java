@@ -1,0 +1,69 @@
+package dev.muster.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.muster.codec.FactReader;
+import dev.muster.codec.RecordedFact;
+import dev.muster.fold.Decision;
+import dev.muster.fold.EntityKey;
+import dev.muster.fold.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells every decision on one entity in order, from the facts, or from a refold that must tell the same. Single-threaded. */
+final class Timeline<S, E extends Event, D extends Decision> {
+
+    private final LogSource source;
+    private final AuditedLog<S, E, D> log;
+
+    Timeline(LogSource source, AuditedLog<S, E, D> log) {
+        this.source = source;
+        this.log = log;
+    }
+
+    /** The decisions, the oldest first; none for an entity that was never heard of. */
+    List<TimelineEntry> of(EntityKey key, Basis basis) {
+        Entries entries = new Entries(key.text());
+        int partition = log.partitionOf(key);
+        if (basis == Basis.LOG) {
+            new LogWalk<>(source, log).walk(partition, Long.MAX_VALUE - 1, turn -> turn.effects().facts().stream()
+                    .filter(fact -> fact.key().equals(key.text()))
+                    .forEach(fact -> entries.add(FactReader.read(fact))));
+        } else {
+            readFacts(partition, entries);
+        }
+        return entries.all;
+    }
+
+    private void readFacts(int partition, Entries entries) {
+        try (FactStream facts = FactStream.open(source, log, partition)) {
+            Optional<RecordedFact> fact = facts.next();
+            while (fact.isPresent()) {
+                fact.ifPresent(entries::add);
+                fact = facts.next();
+            }
+            facts.requireReadable();
+        }
+    }
+
+    /** The entries so far, and the state after the last. */
+    private static final class Entries {
+
+        private final String key;
+        private final List<TimelineEntry> all = new ArrayList<>();
+        private JsonNode state = MissingNode.getInstance();
+
+        Entries(String key) {
+            this.key = key;
+        }
+
+        void add(RecordedFact fact) {
+            if (fact.head().key().equals(key) && fact.detail() instanceof RecordedFact.Decided decided) {
+                JsonNode after = decided.state().<JsonNode>map(AvroTrees::of).orElseGet(MissingNode::getInstance);
+                all.add(new TimelineEntry(fact, decided.reason(), FieldChange.between(state, after)));
+                state = after;
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.muster.terminal;
+
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a Muster node answers; a mixin for commands that ask one. */
+public final class ServerOption {
+
+    private static final String VARIABLE = "MUSTER_URL";
+    private static final String DEFAULT = "http://localhost:7070";
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "A Muster node. Default: $MUSTER_URL, else http://localhost:7070.")
+    private @Nullable String given;
+
+    /** The address of the node, without '/' at its end. */
+    public URI url(Terminal terminal) {
+        String fallback = terminal.environment().getOrDefault(VARIABLE, DEFAULT);
+        String name = given != null || fallback.equals(DEFAULT) ? "--url" : VARIABLE;
+        return parse(name, Optional.ofNullable(given).orElse(fallback));
+    }
+
+    private static URI parse(String name, String text) {
+        try {
+            URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitStatus.USAGE, name + ": " + text + " (expected: http://HOST:PORT)", e);
+        }
+        throw new CommandFailure(ExitStatus.USAGE, name + ": " + text + " (expected: http://HOST:PORT)");
+    }
+}

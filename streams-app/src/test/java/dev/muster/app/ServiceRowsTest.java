@@ -1,0 +1,57 @@
+package dev.muster.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServiceRowsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final ServiceRows rows = new ServiceRows(new TerminalRecorder(Map.of()).terminal(), NOW);
+
+    @Test
+    void shouldShowServices() throws IOException {
+        JsonNode answer = json("""
+                {"services":[
+                  {"service":"stock","total":2,"healthy":1,"statuses":{"UP":1,"DOWN":1,"LEAVING":0}},
+                  {"service":"checkout","total":0,"healthy":0,"statuses":{}}]}""");
+
+        assertThat(rows.services(answer))
+                .containsExactly(
+                        "SERVICE   HEALTHY  TOTAL  STATUSES",
+                        "stock     1        2      UP=1 DOWN=1",
+                        "checkout  0        0");
+    }
+
+    @Test
+    void shouldShowInstancesWithAges() throws IOException {
+        assertThat(rows.instances(instance("11:59:58", "DOWN", "ttl passed")))
+                .containsExactly(
+                        "stock: 0 healthy of 1",
+                        "INSTANCE  STATUS  ADDRESS   REGION/ZONE  WEIGHT  BEAT  SINCE  REASON",
+                        "s-1       DOWN    a.b:8080  -/eu-1a      2       2s    5h     ttl passed");
+    }
+
+    @Test
+    void shouldTakeOnlyWhatLastsForAChange() throws IOException {
+        assertThat(ServiceRows.lasting(instance("11:59:59", "UP", "")))
+                .isEqualTo(ServiceRows.lasting(instance("11:00:00", "UP", "")))
+                .isNotEqualTo(ServiceRows.lasting(instance("11:59:59", "DOWN", "")));
+    }
+
+    private static JsonNode instance(String beat, String status, String reason) throws IOException {
+        return json("""
+                {"service":"stock","total":1,"healthy":0,"instances":[{"id":"s-1","host":"a.b","port":8080,"zone":"eu-1a","weight":2,
+                 "status":"%s","reason":"%s","since":"2026-11-21T07:00:00Z","lastHeartbeat":"2026-11-21T%sZ"}]}""".formatted(status, reason, beat));
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return new ObjectMapper().readTree(text);
+    }
+}
