@@ -114,6 +114,15 @@ public final class FoldingLog implements AutoCloseable {
         return partitions.get(partition).records.size();
     }
 
+    /** Who sent the last record of a partition. */
+    public synchronized String lastSource(int partition) {
+        List<RawRecord> records = partitions.get(partition).records;
+        return reader.read(records.get(records.size() - 1))
+                .sender()
+                .map(EventHead::source)
+                .orElse("");
+    }
+
     /** Time passes for the broker only: nothing is due by it. */
     public synchronized void moveBrokerTime(Duration by) {
         brokerTime = brokerTime.plus(by);

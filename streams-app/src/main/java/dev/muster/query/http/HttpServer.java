@@ -3,8 +3,6 @@ package dev.muster.query.http;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
-import com.linecorp.armeria.common.util.EventLoopGroups;
-import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -14,7 +12,6 @@ import dev.muster.query.PartitionReader;
 import dev.muster.query.Routing;
 import dev.muster.query.RulesSetter;
 import dev.muster.query.Threads;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -81,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
         return server.activeLocalPort();
     }
 
-    /** Takes no more requests, lets those under way end for up to 3 s, and is closed within 5 s. */
+    /** Takes no more requests, lets those under way end for up to 3 s, and is closed within 5 s; Netty's acceptor lingers for two of them. */
     @Override
     public void close() {
         String outcome = "in-order";
@@ -144,7 +141,6 @@ public final class HttpServer implements AutoCloseable {
                 .idleTimeout(limits.idle())
                 .gracefulShutdownTimeout(QUIET_BEFORE_CLOSE, CLOSE_AT_MOST)
                 .blockingTaskExecutor(blocking, false)
-                .bossGroupFactory(HttpServer::acceptor)
                 .errorHandler(new Problems(routes))
                 .decorator(delegate -> new Gate(delegate, open, limits.openRequests(), metrics));
         for (HttpRoute route : routes) {
@@ -154,15 +150,6 @@ public final class HttpServer implements AutoCloseable {
         }
         parts.attachments().forEach(attachment -> attachment.accept(builder));
         return builder.build();
-    }
-
-    /** Accepts connections; ends at once when told to, where the default lingers for two seconds. */
-    private static EventLoopGroup acceptor(String name) {
-        return EventLoopGroups.builder()
-                .numThreads(1)
-                .threadFactory(ThreadFactories.newThreadFactory(name, false))
-                .gracefulShutdown(Duration.ZERO, CLOSE_AT_MOST)
-                .build();
     }
 
     private int connections() {

@@ -23,23 +23,27 @@ class BadRequestsTest {
     private static final String INSTANCE = "/v1/services/pay/instances/pay-1";
 
     private static Nodes nodes;
+    private static Nodes impatient;
     private static Client client;
 
     @BeforeAll
     static void start() throws IOException {
         nodes = new Nodes(1, 1);
+        impatient = new Nodes(1, 1, Nodes.IMPATIENT);
         client = nodes.client();
     }
 
     @AfterAll
     static void stop() {
         nodes.close();
+        impatient.close();
     }
 
     /** One record is there from the beginning: the first rules. */
     @AfterEach
     void shouldHaveAppendedNothingAndStillServe() {
         assertThat(nodes.log.end(0)).isEqualTo(1);
+        assertThat(impatient.log.end(0)).isEqualTo(1);
         assertThat(client.get("/health/live").status()).isEqualTo(200);
     }
 
@@ -268,7 +272,7 @@ class BadRequestsTest {
     /** Sends this and reads until the server closes; the socket's own bound fails the test when it does not. */
     private static String exchange(String request) throws IOException {
         try (Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), nodes.node(0).server().port())) {
+                InetAddress.getLoopbackAddress(), impatient.node(0).server().port())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -1,10 +1,13 @@
 package dev.muster.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,20 +207,43 @@ class InstanceWritesTest {
     }
 
     @Test
-    void shouldSayThatTheOutcomeIsUnknownWhenNotFoldedInTime() {
+    void shouldSayThatTheOutcomeIsUnknownWhenNotFoldedInTime() throws IOException {
+        try (Nodes slow = new Nodes(1, 1, Nodes.IMPATIENT)) {
+            slow.log.pause();
+
+            Answer answer = slow.client().put(PAY_1, "{'host':'h','port':1}", "Idempotency-Key", "k");
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.code()).isEqualTo("outcome-unknown");
+            assertThat(answer.json().path("requestId").asText())
+                    .isEqualTo(answer.header("muster-request-id"))
+                    .isNotEmpty();
+        }
+    }
+
+    /** The first attempt is folded only after its client gave up; the second must find that it is done. */
+    @Test
+    void shouldResolveAnUnknownOutcomeWithTheSameKey() {
         client.register("pay", "pay-1");
         nodes.log.pause();
-
-        Answer answer = client.patch(PAY_1, "{'weight':7}", "Idempotency-Key", "k");
-
-        assertThat(answer.status()).isEqualTo(504);
-        assertThat(answer.code()).isEqualTo("outcome-unknown");
-        String requestId = answer.json().path("requestId").asText();
+        int partition = nodes.partitionOf("pay");
+        long end = nodes.log.end(partition);
+        CompletableFuture<Answer> first =
+                CompletableFuture.supplyAsync(() -> client.patch(PAY_1, "{'weight':7}", "Idempotency-Key", "k"));
+        await().until(() -> nodes.log.end(partition) == end + 1);
+        CompletableFuture<Answer> second =
+                CompletableFuture.supplyAsync(() -> client.patch(PAY_1, "{'weight':7}", "Idempotency-Key", "k"));
+        await().until(() -> nodes.log.end(partition) == end + 2);
         nodes.log.resume();
-        Answer retried = client.patch(PAY_1, "{'weight':7}", "Idempotency-Key", "k");
-        assertThat(retried.status()).isEqualTo(200);
-        assertThat(retried.json().path("weight").asInt()).isEqualTo(7);
-        assertThat(retried.header("muster-request-id")).isEqualTo(requestId);
+
+        Answer third = client.patch(PAY_1, "{'weight':7}", "Idempotency-Key", "k");
+
+        for (Answer answer : List.of(first.join(), second.join(), third)) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().path("weight").asInt()).isEqualTo(7);
+            assertThat(answer.header("muster-request-id")).isEqualTo(third.header("muster-request-id"));
+            assertThat(answer.header("muster-index")).isEqualTo(Long.toString(end));
+        }
     }
 
     @Test

@@ -26,8 +26,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Muster nodes over one log within this JVM: real HTTP servers on free ports of the loopback. The first one owns every partition. */
 final class Nodes implements AutoCloseable {
 
-    static final HttpLimits LIMITS =
-            new HttpLimits(100, 50, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(700), 4);
+    /** As in production, but that connections and threads are few. */
+    static final HttpLimits PATIENT =
+            new HttpLimits(100, 50, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 4);
+
+    /** For those who want to see a wait end. */
+    static final HttpLimits IMPATIENT =
+            new HttpLimits(100, 50, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200), 4);
 
     final FoldingLog log;
     private final int partitions;
@@ -44,7 +49,7 @@ final class Nodes implements AutoCloseable {
     }
 
     Nodes(int count, int partitions) throws IOException {
-        this(count, partitions, LIMITS);
+        this(count, partitions, PATIENT);
     }
 
     Nodes(int count, int partitions, HttpLimits limits) throws IOException {
@@ -97,22 +102,43 @@ final class Nodes implements AutoCloseable {
         return log.access(node(0).views).partitionOf(service);
     }
 
+    /** In the background, because Netty's acceptor lingers for two seconds. */
     @Override
     public void close() {
-        nodes.forEach(node -> node.server.close());
-        log.close();
+        Thread closing = new Thread(() -> {
+            nodes.forEach(node -> node.server.close());
+            log.close();
+        });
+        closing.setDaemon(true);
+        closing.start();
+    }
+
+    /** A further server, not started. */
+    HttpServer serverOn(int port) {
+        return server(identity(9, port), node(0).views, PATIENT);
     }
 
     private Node start(int number, LogViews<PresenceState, PresenceDecision> views, HttpLimits limits)
             throws IOException {
-        InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-        NodeIdentity identity = new NodeIdentity(
+        NodeIdentity identity = identity(number, freePort());
+        HttpServer server = server(identity, views, limits);
+        server.start();
+        return new Node(server, views, identity);
+    }
+
+    private static NodeIdentity identity(int number, int port) {
+        return new NodeIdentity(
                 "node-" + number,
                 "test",
                 new NodeIdentity.Place("eu", "eu-1a", ""),
-                URI.create("http://127.0.0.1:" + listen.getPort()));
-        HttpServer server = new HttpServer(new HttpParts(
-                listen,
+                URI.create("http://127.0.0.1:" + port));
+    }
+
+    private HttpServer server(
+            NodeIdentity identity, LogViews<PresenceState, PresenceDecision> views, HttpLimits limits) {
+        return new HttpServer(new HttpParts(
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), identity.address().getPort()),
                 identity,
                 log.access(views),
                 new EngineAccess(
@@ -120,8 +146,6 @@ final class Nodes implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 limits,
                 List.of()));
-        server.start();
-        return new Node(server, views, identity);
     }
 
     private static int freePort() throws IOException {

@@ -1,0 +1,128 @@
+package dev.muster.query.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.query.http.Client.Answer;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules of a log over HTTP. */
+class RulesResourceTest {
+
+    private static final String RULES = "/v1/rules/instances";
+
+    private Nodes nodes;
+    private Client client;
+
+    @BeforeEach
+    void start() throws IOException {
+        nodes = new Nodes(2, 3);
+        client = nodes.client();
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    @Test
+    void shouldTellWhatThereIsAndWhatIsInForce() {
+        Answer answer = client.get(RULES);
+
+        assertThat(answer.texts("rules", "name"))
+                .containsExactly(
+                        "engine.checkpoint.every",
+                        "presence.ttl.default",
+                        "presence.deregister-after.default",
+                        "presence.dedup.window");
+        assertThat(answer.json().at("/rules/1/default").asText()).isEqualTo("PT30S");
+        assertThat(answer.json().path("partitions").toString())
+                .isEqualTo("[{\"partition\":0,\"version\":1,\"foldLevel\":1,\"values\":{}},"
+                        + "{\"partition\":1,\"version\":1,\"foldLevel\":1,\"values\":{}},"
+                        + "{\"partition\":2,\"version\":1,\"foldLevel\":1,\"values\":{}}]");
+    }
+
+    @Test
+    void shouldAnswerWhenEveryPartitionHasAdoptedTheRules() {
+        nodes.move(1, 1);
+
+        Answer answer = client.put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.texts("partitions", "version")).containsExactly("2", "2", "2");
+        assertThat(answer.json().at("/partitions/1/values").toString())
+                .isEqualTo("{\"presence.ttl.default\":\"PT20S\"}");
+        assertThat(client.register("pay", "a").json().path("ttl").asText()).isEqualTo("PT20S");
+    }
+
+    @Test
+    void shouldReplaceAllValues() {
+        client.put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}");
+
+        client.put(RULES, "{'values':{'presence.dedup.window':'PT1M'}}");
+
+        assertThat(client.get(RULES).json().at("/partitions/0/values").toString())
+                .isEqualTo("{\"presence.dedup.window\":\"PT1M\"}");
+        assertThat(client.register("pay", "a").json().path("ttl").asText()).isEqualTo("PT30S");
+    }
+
+    @Test
+    void shouldAppendNothingWhenItIsSoAlready() {
+        client.put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}");
+        long end = nodes.log.end(0);
+
+        Answer again = client.put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}");
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(nodes.log.end(0)).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {'values':{'presence.ttl.default':'PT1S'}}   | values.presence.ttl.default
+                    {'values':{'presence.ttl.default':'soon'}}   | values.presence.ttl.default
+                    {'values':{'presence.ttl.default':20}}       | values.presence.ttl.default
+                    {'values':{'no.such.rule':'1'}}              | values.no.such.rule
+                    {'values':{},'foldLevel':2}                  | foldLevel
+                    {'values':{},'foldLevel':0}                  | foldLevel
+                    {'value':{}}                                 | value
+                    """)
+    void shouldRefuseRulesThatMayNotBe(String body, String field) {
+        Answer answer = client.put(RULES, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").asText()).isEqualTo(field);
+        assertThat(nodes.log.end(0)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSetNothingWhenAPartitionIsMissing() {
+        nodes.orphan(2);
+
+        Answer answer = client.put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json().path("missing").toString()).isEqualTo("[\"instances:2\"]");
+        assertThat(nodes.log.end(0)).isEqualTo(1);
+        assertThat(client.get(RULES).json().path("complete").asBoolean()).isFalse();
+    }
+
+    @Test
+    void shouldSayThatTheOutcomeIsUnknownWhenTheLogIsAway() {
+        nodes.log.setAway(true);
+
+        assertThat(client.put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}")
+                        .code())
+                .isEqualTo("outcome-unknown");
+    }
+
+    @Test
+    void shouldSay404WhenTheLogIsUnknown() {
+        assertThat(client.get("/v1/rules/sagas").code()).isEqualTo("unknown-log");
+        assertThat(client.put("/v1/rules/sagas", "{'values':{}}").code()).isEqualTo("unknown-log");
+    }
+}
