@@ -26,13 +26,17 @@ public record LogClock(Instant now, Instant movedAt, long session, String sessio
     /** Counted, but not moved, at the start of a session and after a step that was too long. Belongs to the fold level. */
     public static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** An owner's session is one above the last that it restored; one far above it is no owner's. Belongs to the fold level. */
+    public static final long MAX_JUMP = 1_000;
+
     /** The clock of a partition in which nothing has happened. */
     public static final LogClock START = new LogClock(Instant.EPOCH, Instant.EPOCH, 0, "", Duration.ZERO);
 
-    /** The clock after a tick. A tick of an older session, or of none, changes nothing. */
+    /** The clock after a tick. A tick of an older session, of none, or of one that is too far ahead changes nothing. */
     public LogClock ticked(Intake.Tick<?> tick, Instant appendedAt) {
         if (tick.session() < 1
                 || tick.session() < session
+                || tick.session() - session > MAX_JUMP
                 || (tick.session() == session && !tick.sessionId().equals(sessionId))) {
             return this;
         }

@@ -17,8 +17,8 @@ import java.util.Optional;
  * those that stay DOWN.
  *
  * <p>One incarnation speaks for an instance. A registration with a new one takes over, and the earlier ones may not speak any more;
- * one without an incarnation speaks for the present one. Registering the same again changes nothing and is a sign of life. What an
- * operator set survives heartbeats and registrations until it is cleared, and goes with the instance.
+ * one without an incarnation speaks for the present one. Registering the same again changes nothing, not even what an update has changed
+ * since, and is a sign of life. What an operator set survives heartbeats and registrations until it is cleared, and goes with the instance.
  *
  * <p>Every event but a heartbeat is known by its id for a while: when it comes again nothing is done twice, also when the instance is
  * gone by then. A call of {@code due} for a deadline that has moved is a no-op.
@@ -119,7 +119,7 @@ public final class PresenceFold implements Fold<PresenceState, PresenceEvent, Pr
                 }
                 Profile profile = profileOf(event);
                 boolean isNewLife = isOther(registered, event.incarnation());
-                return !isNewLife && profile.equals(registered.profile())
+                return !isNewLife && profile.equals(registered.asRegistered())
                         ? renew(registered, state.health().alive(at.now(), at.appendedAt()), Optional.empty())
                         : replace(registered, event, profile);
             });
@@ -134,8 +134,7 @@ public final class PresenceFold implements Fold<PresenceState, PresenceEvent, Pr
                         if (traits.equals(registered.profile().traits())) {
                             return unchanged();
                         }
-                        Registered updated =
-                                registered.with(registered.profile().with(traits));
+                        Registered updated = registered.updated(traits);
                         return Step.of(
                                 new PresenceState(updated, state.health()),
                                 new PresenceDecision.Updated("weight, tags or metadata changed"));
@@ -227,6 +226,7 @@ public final class PresenceFold implements Fold<PresenceState, PresenceEvent, Pr
                     .orElseGet(() -> new Incarnation(event.head().eventId()));
             Registered registered = new Registered(
                             profileOf(event),
+                            Optional.empty(),
                             Registered.Lives.first(incarnation),
                             at.appendedAt(),
                             new Standing(Status.UP, at.appendedAt(), ""),
@@ -248,6 +248,7 @@ public final class PresenceFold implements Fold<PresenceState, PresenceEvent, Pr
             boolean isNewLife = isOther(before, event.incarnation());
             Registered after = new Registered(
                             profile,
+                            Optional.empty(),
                             isNewLife ? before.lives().next(event.incarnation().orElseThrow()) : before.lives(),
                             isNewLife ? at.appendedAt() : before.registeredAt(),
                             before.standing(),

@@ -8,17 +8,19 @@ import java.util.Optional;
 /**
  * An instance that exists.
  *
- * @param profile what it said of itself when it registered
+ * @param profile what it is: what it said of itself when it registered, with the traits that were changed since
+ * @param declared the traits that it registered with, where they were changed since
  * @param lives which of its lives speaks
  * @param registeredAt broker time at which this incarnation registered
  * @param standing its effective status
  * @param reported the status that it last reported
- * @param lapsedAt log time at which its ttl passed, while no sign of life has come since
+ * @param lapsedAt log time at which its ttl was seen to have passed, while no sign of life has come since
  * @param override an operator's override in force
  * @param maintenance maintenance in force
  */
 public record Registered(
         Profile profile,
+        Optional<Traits> declared,
         Lives lives,
         Instant registeredAt,
         Standing standing,
@@ -58,7 +60,7 @@ public record Registered(
     /** The instance with its standing made to follow from the rest. */
     Registered settled(Instant at) {
         Standing next = standing.now(effective(), inWords(), at);
-        return new Registered(profile, lives, registeredAt, next, reported, lapsedAt, override, maintenance);
+        return new Registered(profile, declared, lives, registeredAt, next, reported, lapsedAt, override, maintenance);
     }
 
     /** The status in force: an operator's override, else maintenance, else the ttl, else what the instance reports. */
@@ -79,23 +81,32 @@ public record Registered(
                 .orElse("reported by the instance");
     }
 
-    Registered with(Profile changed) {
-        return new Registered(changed, lives, registeredAt, standing, reported, lapsedAt, override, maintenance);
+    /** The profile that the instance registered with: to register the same again is to register this one. */
+    Profile asRegistered() {
+        return declared.map(profile::with).orElse(profile);
+    }
+
+    Registered updated(Traits changed) {
+        Traits before = asRegistered().traits();
+        Optional<Traits> kept = changed.equals(before) ? Optional.empty() : Optional.of(before);
+        return new Registered(
+                profile.with(changed), kept, lives, registeredAt, standing, reported, lapsedAt, override, maintenance);
     }
 
     Registered reporting(Status status) {
-        return new Registered(profile, lives, registeredAt, standing, status, lapsedAt, override, maintenance);
+        return new Registered(
+                profile, declared, lives, registeredAt, standing, status, lapsedAt, override, maintenance);
     }
 
     Registered lapsed(Optional<Instant> at) {
-        return new Registered(profile, lives, registeredAt, standing, reported, at, override, maintenance);
+        return new Registered(profile, declared, lives, registeredAt, standing, reported, at, override, maintenance);
     }
 
     Registered overridden(Optional<OperatorMark> mark) {
-        return new Registered(profile, lives, registeredAt, standing, reported, lapsedAt, mark, maintenance);
+        return new Registered(profile, declared, lives, registeredAt, standing, reported, lapsedAt, mark, maintenance);
     }
 
     Registered maintained(Optional<OperatorMark> mark) {
-        return new Registered(profile, lives, registeredAt, standing, reported, lapsedAt, override, mark);
+        return new Registered(profile, declared, lives, registeredAt, standing, reported, lapsedAt, override, mark);
     }
 }

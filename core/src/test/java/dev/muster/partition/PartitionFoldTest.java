@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -274,16 +275,30 @@ final class PartitionFoldTest {
     }
 
     @Test
-    void shouldHashStatesAndGroupsIntoTheCheckpoint() {
-        assertThat(checkpointAfter(a.register("1"))).isEqualTo(checkpointAfter(a.register("1")));
-        assertThat(checkpointAfter(a.register("1"))).isNotEqualTo(checkpointAfter(a.register("2")));
-        assertThat(checkpointAfter(a.register("1"))).isNotEqualTo(checkpointAfter(b.register("1")));
+    void shouldHashEveryPartOfStatesAndGroupsIntoTheCheckpoint() {
+        partition.event(a.register("1"));
+        PartitionImage<PresenceState> registered = partition.fold().image();
+        partition.brokerMoves(ofSeconds(1)).event(a.beat(Status.UP));
+        PartitionImage<PresenceState> beaten = partition.fold().image();
+        partition.event(a.weight("2", 7));
+        PartitionImage<PresenceState> updated = partition.fold().image();
+        PartitionImage<PresenceState> regrouped =
+                new PartitionImage<>(beaten.meta(), beaten.states(), updated.groups());
+        PartitionImage<PresenceState> renamed = new PartitionImage<>(
+                beaten.meta(),
+                new TreeMap<>(Map.of(EntityKey.of("payments", "b"), stateOf(beaten, "a"))),
+                beaten.groups());
+
+        assertThat(Stream.of(registered, beaten, updated, regrouped, renamed).map(PartitionFoldTest::hashOf))
+                .doesNotHaveDuplicates();
+        assertThat(hashOf(registered)).isEqualTo(hashOf(registered));
     }
 
-    private static Hash checkpointAfter(PresenceEvent event) {
-        TestPartition one = new TestPartition();
-        one.event(event);
-        PartitionImage<PresenceState> image = one.fold().image();
+    private static PresenceState stateOf(PartitionImage<PresenceState> image, String member) {
+        return image.states().getOrDefault(EntityKey.of("payments", member), PresenceState.INITIAL);
+    }
+
+    private static Hash hashOf(PartitionImage<PresenceState> image) {
         return new Entities<>(SPEC.fold(), image).hash(SPEC.codec(), new CanonicalPartitionCodec());
     }
 

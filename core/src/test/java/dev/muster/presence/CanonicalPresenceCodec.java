@@ -50,6 +50,7 @@ public final class CanonicalPresenceCodec implements FoldCodec<PresenceState, Pr
 
     private static CanonicalWriter write(CanonicalWriter out, Registered registered) {
         write(out, registered.profile());
+        out.maybe(registered.declared(), CanonicalPresenceCodec::write);
         out.text(registered.lives().present().text())
                 .all(registered.lives().superseded(), (each, one) -> each.text(one.text()))
                 .instant(registered.registeredAt());
@@ -66,6 +67,7 @@ public final class CanonicalPresenceCodec implements FoldCodec<PresenceState, Pr
     private static Registered registered(CanonicalReader in) {
         return new Registered(
                 profile(in),
+                in.maybe(CanonicalPresenceCodec::traits),
                 new Registered.Lives(new Incarnation(in.text()), in.all(each -> new Incarnation(each.text()))),
                 in.instant(),
                 new Standing(Status.parse(in.text()), in.instant(), in.text()),
@@ -76,18 +78,21 @@ public final class CanonicalPresenceCodec implements FoldCodec<PresenceState, Pr
     }
 
     private static void write(CanonicalWriter out, Profile profile) {
-        Traits traits = profile.traits();
         out.text(profile.endpoint().host())
                 .number(profile.endpoint().port())
                 .text(profile.endpoint().protocol())
                 .text(profile.location().region())
-                .text(profile.location().zone())
-                .number(traits.weight())
-                .all(traits.tags(), CanonicalWriter::text)
-                .all(traits.metadata().entrySet(), (each, entry) -> each.text(entry.getKey())
-                        .text(entry.getValue()))
+                .text(profile.location().zone());
+        write(out, profile.traits())
                 .duration(profile.lease().ttl())
                 .duration(profile.lease().deregisterAfter());
+    }
+
+    private static CanonicalWriter write(CanonicalWriter out, Traits traits) {
+        return out.number(traits.weight())
+                .all(traits.tags(), CanonicalWriter::text)
+                .all(traits.metadata().entrySet(), (each, entry) -> each.text(entry.getKey())
+                        .text(entry.getValue()));
     }
 
     private static Profile profile(CanonicalReader in) {

@@ -9,7 +9,7 @@ import net.jqwik.api.Arbitrary;
 public abstract class PresenceFoldLaws extends FoldLaws<PresenceState, PresenceEvent, PresenceDecision> {
 
     /** Traits take 30 KB at most in the events drawn here, the window of 64 ids about 16 KB, all else 4 KB. */
-    private static final int MAX_STATE_BYTES = 50 * 1024;
+    private static final int MAX_STATE_BYTES = 80 * 1024;
 
     /** With the codec of the fold given. */
     protected PresenceFoldLaws(FoldSpec<PresenceState, PresenceEvent, PresenceDecision> spec) {

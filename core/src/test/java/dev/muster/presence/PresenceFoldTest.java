@@ -314,6 +314,20 @@ final class PresenceFoldTest {
     // What a patch changes.
 
     @Test
+    void shouldKeepAPatchWhenTheInstanceRegistersTheSameAgain() {
+        Scenario<PresenceState, PresenceEvent, PresenceDecision> rows = rows();
+
+        rows.on(a.register("1"), "registered/register", "UP")
+                .on(a.weight("2", 0), "updated/update", "UP")
+                .on(a.register("3"), "unchanged/no-change", "UP");
+
+        assertThat(registered(rows).profile().traits().weight()).isZero();
+        assertThat(registered(rows).declared()).isPresent();
+        rows.on(a.weight("4", 1), "updated/update", "UP");
+        assertThat(registered(rows).declared()).isEmpty();
+    }
+
+    @Test
     void shouldChangeOnlyWhatAnUpdateNames() {
         Scenario<PresenceState, PresenceEvent, PresenceDecision> rows = rows();
         TreeMap<String, String> metadata = new TreeMap<>();
@@ -383,7 +397,7 @@ final class PresenceFoldTest {
         rows.on(a.register("0"), "done-before/event-id", "UP")
                 .on(a.weight("64", 100), "updated/update", "UP")
                 .on(a.weight("1", 2), "done-before/event-id", "UP")
-                .on(a.register("0"), "replaced/register", "UP");
+                .on(a.register("0"), "unchanged/no-change", "UP");
         assertThat(rows.state().health().seen()).hasSize(64);
     }
 

@@ -3,6 +3,7 @@ package dev.muster.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.app.Main;
 import dev.muster.testkit.FreePorts;
 import dev.muster.testkit.JavaProcess;
 import java.io.IOException;
@@ -45,6 +46,11 @@ class DevIT {
             assertThat(put("{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"60s\"}")
                             .statusCode())
                     .isEqualTo(200);
+            assertThat(services("hello"))
+                    .contains("hello: 1 healthy of 1")
+                    .anyMatch(line -> line.matches("hello-1 +UP +127.*"));
+            assertThat(services()).anyMatch(line -> line.matches("hello +1 +1 +UP=1"));
+            assertThat(services("nobody")).singleElement().asString().contains("answered 404");
             // a second one, on other ports, is told that the folder is taken
             assertRefused(ports(FreePorts.several(2)), "--data: " + data + " is in use by another muster dev");
             assertRefused(List.of("--http-port", "" + httpPort), "--http-port: " + httpPort + " is in use");
@@ -115,6 +121,16 @@ class DevIT {
         try (JavaProcess second = dev(arguments)) {
             assertThat(second.awaitExit(END_AT_MOST)).isEqualTo(1);
             assertThat(second.lines()).singleElement().asString().contains(expected);
+        }
+    }
+
+    private List<String> services(String... service) {
+        try (JavaProcess command = JavaProcess.of(Main.class)
+                .arguments("services", "--url", "http://127.0.0.1:" + httpPort)
+                .arguments(service)
+                .start()) {
+            command.awaitExit(END_AT_MOST);
+            return command.lines();
         }
     }
 

@@ -41,11 +41,6 @@ final class CommandDocument {
         }
         lines.add("| 128 + N | Signal N ended it: 130 after Ctrl-C, 143 after SIGTERM. |");
         addUsage(muster, lines);
-        for (Map.Entry<String, CommandLine> command : muster.getSubcommands().entrySet()) {
-            if (!command.getKey().equals("help")) {
-                addUsage(command.getValue(), lines);
-            }
-        }
         return String.join("\n", lines) + "\n";
     }
 
@@ -59,5 +54,10 @@ final class CommandDocument {
                 .map(String::stripTrailing)
                 .toList());
         lines.add("```");
+        for (Map.Entry<String, CommandLine> below : command.getSubcommands().entrySet()) {
+            if (!below.getKey().equals("help")) {
+                addUsage(below.getValue(), lines);
+            }
+        }
     }
 }

@@ -15,6 +15,7 @@ import dev.muster.presence.Status;
 import dev.muster.presence.Traits;
 import dev.muster.schema.InstanceHealth;
 import dev.muster.schema.InstanceRegistration;
+import dev.muster.schema.InstanceTraits;
 import dev.muster.schema.SeenEvent;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class PresenceStates {
                 .setWeight(profile.traits().weight())
                 .setTags(profile.traits().tags())
                 .setMetadata(PresenceParts.entries(profile.traits().metadata()))
+                .setDeclared(registered.declared().map(PresenceStates::traits).orElse(null))
                 .setTtlMs(profile.lease().ttl().toMillis())
                 .setDeregisterAfterMs(profile.lease().deregisterAfter().toMillis())
                 .setRegisteredAt(registered.registeredAt())
@@ -60,6 +62,7 @@ final class PresenceStates {
                         new Location(r.getRegion(), r.getZone()),
                         new Traits(r.getWeight(), r.getTags(), PresenceParts.metadata(r.getMetadata())),
                         new Lease(Duration.ofMillis(r.getTtlMs()), Duration.ofMillis(r.getDeregisterAfterMs()))),
+                Optional.ofNullable(r.getDeclared()).map(PresenceStates::traits),
                 new Registered.Lives(
                         new Incarnation(r.getIncarnation()),
                         r.getSuperseded().stream().map(Incarnation::new).toList()),
@@ -92,6 +95,14 @@ final class PresenceStates {
                 r.getSeen().stream()
                         .map(seen -> new Seen(seen.getEventId(), seen.getUntil(), seen.getKind()))
                         .toList());
+    }
+
+    private static InstanceTraits traits(Traits traits) {
+        return new InstanceTraits(traits.weight(), traits.tags(), PresenceParts.entries(traits.metadata()));
+    }
+
+    private static Traits traits(InstanceTraits r) {
+        return new Traits(r.getWeight(), r.getTags(), PresenceParts.metadata(r.getMetadata()));
     }
 
     private static dev.muster.schema.@Nullable OperatorMark mark(Optional<OperatorMark> mark) {

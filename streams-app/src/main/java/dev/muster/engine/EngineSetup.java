@@ -10,6 +10,8 @@ import dev.muster.partition.RecordWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * What an engine is built from.
@@ -58,6 +60,18 @@ public record EngineSetup<S, E extends Event, D extends Decision>(
 
         Map<String, Object> settings() {
             return new TreeMap<>(streamsSettings);
+        }
+
+        /** For an admin client beside Streams: what is meant for all clients, and above it what is meant for admin clients. */
+        Map<String, Object> adminSettings() {
+            Map<String, Object> settings = settings();
+            streamsSettings.forEach((name, value) -> {
+                if (name.startsWith(StreamsConfig.ADMIN_CLIENT_PREFIX)) {
+                    settings.put(name.substring(StreamsConfig.ADMIN_CLIENT_PREFIX.length()), value);
+                }
+            });
+            settings.keySet().removeIf(name -> !AdminClientConfig.configNames().contains(name));
+            return settings;
         }
     }
 

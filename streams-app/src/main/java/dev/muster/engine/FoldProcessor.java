@@ -114,7 +114,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         effects.rejection().ifPresent(why -> {
             Routed routed =
                     new Routed(-1, parts.writer().rejected(parts.topics().rejected(), raw, why));
-            context.forward(new Record<>(raw.key().orElse(null), routed, timestamp), FoldTopology.REJECTED_SINK);
+            context.forward(new Record<>(Routed.keyOf(raw), routed, timestamp), FoldTopology.REJECTED_SINK);
         });
     }
 

@@ -43,7 +43,7 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
     public LogEngine(EngineSetup<S, E, D> setup) {
         this.setup = setup;
         this.views = new LogViews<>(setup.topics().log());
-        this.admin = Admin.create(setup.node().settings());
+        this.admin = Admin.create(setup.node().adminSettings());
         this.bounds =
                 new ClusterBounds(admin, setup.applicationId(), setup.topics().log());
         OwnAppends appends = new OwnAppends(setup.node().appender());

@@ -128,25 +128,25 @@ final class Ticker<E extends Event> implements AutoCloseable {
 
         private final int partition;
         private volatile boolean hasDeadlines;
-        private volatile long atLeast;
+        private volatile long lastSeen;
         private volatile boolean isUnderWay;
         private volatile boolean hasEnded;
-        private long number;
-        private String id = UUID.randomUUID().toString();
+        private volatile long number;
+        private volatile String id = UUID.randomUUID().toString();
         private long lastNanos;
         private boolean isFirst = true;
 
         Session(int partition, long number, boolean hasDeadlines) {
             this.partition = partition;
             this.number = number;
-            this.atLeast = number;
+            this.lastSeen = number - 1;
             this.hasDeadlines = hasDeadlines;
         }
 
         /** Another owner's session of the same or a higher number counts: go above it. */
         void yieldTo(LogClock clock) {
-            if (clock.session() >= atLeast && !clock.sessionId().equals(id)) {
-                atLeast = clock.session() + 1;
+            lastSeen = clock.session();
+            if (clock.session() >= number && !clock.sessionId().equals(id)) {
                 hasEnded = true;
             }
         }
@@ -173,10 +173,10 @@ final class Ticker<E extends Event> implements AutoCloseable {
             });
         }
 
+        /** One above the last that counts, not above the last tried: a session that never reached the log leaves no gap. */
         private void begin() {
             hasEnded = false;
-            number = Math.max(number + 1, atLeast);
-            atLeast = number;
+            number = lastSeen + 1;
             id = UUID.randomUUID().toString();
             isFirst = true;
         }

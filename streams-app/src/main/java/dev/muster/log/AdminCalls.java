@@ -12,8 +12,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AbstractOptions;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -43,13 +48,15 @@ final class AdminCalls {
     /** Those of the topics that are there. */
     Map<String, TopicDescription> describe(Collection<String> topics) {
         Map<String, TopicDescription> found = new HashMap<>();
-        admin.describeTopics(topics).topicNameValues().forEach((topic, answer) -> {
-            try {
-                found.put(topic, await(answer, "topic " + topic));
-            } catch (UnknownTopicOrPartitionException e) {
-                // That it is not there is an answer, too.
-            }
-        });
+        admin.describeTopics(topics, bounded(new DescribeTopicsOptions()))
+                .topicNameValues()
+                .forEach((topic, answer) -> {
+                    try {
+                        found.put(topic, await(answer, "topic " + topic));
+                    } catch (UnknownTopicOrPartitionException e) {
+                        // That it is not there is an answer, too.
+                    }
+                });
         return found;
     }
 
@@ -66,7 +73,7 @@ final class AdminCalls {
     /** Creates topics; one that somebody else has created is as good. Returns what kept others from being created. */
     List<String> create(Collection<NewTopic> topics) {
         List<String> problems = new ArrayList<>();
-        admin.createTopics(topics).values().forEach((topic, answer) -> {
+        admin.createTopics(topics, bounded(new CreateTopicsOptions())).values().forEach((topic, answer) -> {
             try {
                 await(answer, "creation of topic " + topic);
             } catch (TopicExistsException e) {
@@ -83,22 +90,33 @@ final class AdminCalls {
         List<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
-        return untilKnown(() -> await(admin.describeConfigs(resources).all(), "settings of topics " + topics))
+        return untilKnown(() -> await(
+                        admin.describeConfigs(resources, bounded(new DescribeConfigsOptions()))
+                                .all(),
+                        "settings of topics " + topics))
                 .entrySet()
                 .stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     }
 
     int defaultReplicationFactor() {
-        String broker = await(admin.describeCluster().nodes(), "brokers").stream()
+        String broker = await(
+                        admin.describeCluster(bounded(new DescribeClusterOptions()))
+                                .nodes(),
+                        "brokers")
+                .stream()
                 .map(node -> node.idString())
                 .findFirst()
                 .orElseThrow(() -> new KafkaAwayException("brokers: none (expected: at least one)"));
         ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
-        Config config =
-                await(admin.describeConfigs(List.of(resource)).all(), "settings of broker " + broker).values().stream()
-                        .findFirst()
-                        .orElseThrow(() -> new KafkaAwayException("settings of broker " + broker + ": none"));
+        Config config = await(
+                        admin.describeConfigs(List.of(resource), bounded(new DescribeConfigsOptions()))
+                                .all(),
+                        "settings of broker " + broker)
+                .values()
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new KafkaAwayException("settings of broker " + broker + ": none"));
         return Integer.parseInt(config.get(DEFAULT_REPLICATION).value());
     }
 
@@ -119,6 +137,15 @@ final class AdminCalls {
                         partition.leader() != null && !partition.leader().isEmpty());
     }
 
+    /** So that the admin client does not go on asking, and hold up its closing, when nobody waits any more. */
+    private <T extends AbstractOptions<T>> T bounded(T options) {
+        return options.timeoutMs((int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(leftNanos())));
+    }
+
+    private long leftNanos() {
+        return Math.max(0, deadlineNanos - System.nanoTime());
+    }
+
     private void pause(String problem) {
         if (System.nanoTime() - deadlineNanos >= 0) {
             throw new KafkaAwayException(problem + ", still after " + patience);
@@ -131,7 +158,7 @@ final class AdminCalls {
 
     private <T> T await(KafkaFuture<T> answer, String what) {
         try {
-            return answer.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return answer.get(leftNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (TimeoutException e) {

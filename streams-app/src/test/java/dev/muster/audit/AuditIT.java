@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -84,7 +85,7 @@ class AuditIT {
         append(stock.register());
         append(stock.beat(100));
         append(stock.weigh(5));
-        append(new Instances("orders", "o-1").register());
+        append(new Instances(serviceElsewhere(), "o-1").register());
         writers.forEach(FactWriter::fold);
     }
 
@@ -274,7 +275,20 @@ class AuditIT {
     }
 
     private int partitionOfStock() {
-        return KeyPartitions.of(stock.service().getBytes(StandardCharsets.US_ASCII), PARTITIONS);
+        return partitionOf(stock.service());
+    }
+
+    private static int partitionOf(String service) {
+        return KeyPartitions.of(service.getBytes(StandardCharsets.US_ASCII), PARTITIONS);
+    }
+
+    /** A service that lies in the other partition. */
+    private String serviceElsewhere() {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> "other-" + i)
+                .filter(name -> partitionOf(name) != partitionOfStock())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void append(PresenceEvent event) {

@@ -358,9 +358,10 @@ class VerifierTest {
     void shouldTakeTheLastFactForTheEndWhenNothingIsKnownOfTheEngine() {
         // given
         muster.append(stock.weigh(11));
-        // The first of the two has a checkpoint.
+        // The first brings the instance up again, the second has a checkpoint, the third leads to no fact.
         muster.append(stock.beat(7));
         muster.append(stock.beat(8));
+        muster.append(stock.beat(9));
         muster.foldWithoutCommit();
         // when
         PartitionReport report = found();

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /** Random histories of one entity: events of its domain, passages of time and rules that change. */
@@ -23,7 +24,7 @@ final class Histories {
         Arbitrary<Happening<E>> changes = rules(rules).map(Happening.RulesChange::new);
         Arbitrary<Happening<E>> happenings = Arbitraries.frequencyOf(
                 Tuple.of(12, arrivals), Tuple.of(6, Histories.<E>passages()), Tuple.of(1, changes));
-        return happenings.list().ofMaxSize(MAX_LENGTH);
+        return happenings.list().ofMaxSize(MAX_LENGTH).withSizeDistribution(RandomDistribution.uniform());
     }
 
     /** Values for some of the rules, each one that may stand. */
@@ -54,11 +55,12 @@ final class Histories {
 
     private static <E extends Event> Arbitrary<Happening<E>> passages() {
         Arbitrary<Long> soon = Arbitraries.longs().between(0, 5_000);
-        Arbitrary<Long> medium = Arbitraries.longs().between(0, 60_000);
-        Arbitrary<Long> late =
-                Arbitraries.longs().between(0, Duration.ofHours(3).toMillis());
+        Arbitrary<Long> medium = Arbitraries.longs().between(0, 60_000).withDistribution(RandomDistribution.uniform());
+        Arbitrary<Long> late = Arbitraries.longs()
+                .between(0, Duration.ofHours(3).toMillis())
+                .withDistribution(RandomDistribution.uniform());
         Arbitrary<Long> logTime = Arbitraries.frequencyOf(Tuple.of(4, soon), Tuple.of(4, medium), Tuple.of(1, late));
-        Arbitrary<Long> lateness = Arbitraries.longs().between(0, 1_000);
+        Arbitrary<Long> lateness = Arbitraries.longs().between(0, 10_000);
         Arbitrary<Long> leap = Arbitraries.longs()
                 .between(Duration.ofDays(-1).toMillis(), Duration.ofDays(1).toMillis());
         Arbitrary<Long> error = Arbitraries.frequencyOf(Tuple.of(9, Arbitraries.just(0L)), Tuple.of(1, leap));

@@ -20,11 +20,15 @@ final class Closing implements AutoCloseable {
 
     /** What the work gives; when it fails, all that was opened is closed first. */
     <T> T orClose(Supplier<T> work) {
+        boolean isDone = false;
         try {
-            return work.get();
-        } catch (RuntimeException e) {
-            close();
-            throw e;
+            T result = work.get();
+            isDone = true;
+            return result;
+        } finally {
+            if (!isDone) {
+                close();
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,18 +43,14 @@ final class Peers implements AutoCloseable {
             Headers.REQUEST_ID);
 
     private final String self;
-    private final ClientFactory connections;
-    private final WebClient client;
+    private final Duration answerAtMost;
+    private @Nullable ClientFactory connections;
+    private @Nullable WebClient client;
 
     /** Peers of the node with this id, which are given a second longer than they wait themselves. */
     Peers(String self, Duration wait) {
         this.self = self;
-        this.connections =
-                ClientFactory.builder().connectTimeout(CONNECT_AT_MOST).build();
-        this.client = WebClient.builder()
-                .factory(connections)
-                .responseTimeout(wait.plus(BEYOND_WAIT))
-                .build();
+        this.answerAtMost = wait.plus(BEYOND_WAIT);
     }
 
     /** Takes a write to the owner and brings back its answer. */
@@ -64,7 +61,7 @@ final class Peers implements AutoCloseable {
         if (contentType != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
         }
-        return client.execute(headers.build(), body).aggregate().handle((answer, failure) -> {
+        return client().execute(headers.build(), body).aggregate().handle((answer, failure) -> {
             if (failure != null) {
                 throw failed(owner, Answers.causeOf(failure), Reason.OUTCOME_UNKNOWN);
             }
@@ -76,7 +73,7 @@ final class Peers implements AutoCloseable {
     CompletableFuture<HttpResponse> forwardRead(URI owner, RequestHeaders original, String address) {
         RequestHeaders headers =
                 marked(HttpMethod.GET, owner, original.path(), address).build();
-        return client.execute(headers).aggregate().handle((answer, failure) -> {
+        return client().execute(headers).aggregate().handle((answer, failure) -> {
             if (failure != null) {
                 throw failed(owner, Answers.causeOf(failure), Reason.OWNER_UNREACHABLE);
             }
@@ -90,12 +87,27 @@ final class Peers implements AutoCloseable {
         RequestHeaders headers = marked(HttpMethod.GET, owner, pathAndQuery, self)
                 .set(Headers.PARTITIONS, wanted)
                 .build();
-        return client.execute(headers).aggregate();
+        return client().execute(headers).aggregate();
     }
 
     @Override
-    public void close() {
-        connections.close();
+    public synchronized void close() {
+        if (connections != null) {
+            connections.close();
+        }
+    }
+
+    /** Made at first use: most nodes of a small cluster never need it, and it takes a while. */
+    private synchronized WebClient client() {
+        if (client == null) {
+            connections =
+                    ClientFactory.builder().connectTimeout(CONNECT_AT_MOST).build();
+            client = WebClient.builder()
+                    .factory(connections)
+                    .responseTimeout(answerAtMost)
+                    .build();
+        }
+        return client;
     }
 
     private RequestHeadersBuilder marked(HttpMethod method, URI owner, String pathAndQuery, String address) {

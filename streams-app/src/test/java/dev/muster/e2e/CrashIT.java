@@ -1,0 +1,142 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.app.Main;
+import dev.muster.client.Instance;
+import dev.muster.client.Muster;
+import dev.muster.testkit.InProcessKafka;
+import dev.muster.testkit.JavaProcess;
+import dev.muster.testkit.KafkaSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A node in a process of its own is killed with SIGKILL in the middle of traffic. Afterwards nothing acknowledged is lost, and every
+ * recorded fact equals the refold.
+ */
+class CrashIT {
+
+    private static InProcessKafka kafka;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = InProcessKafka.start(KafkaSettings.defaults());
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @Test
+    void shouldLoseNothingAcknowledgedWhenANodeIsKilledAgainAndAgain() {
+        Trial trial = new Trial(kafka.bootstrapServers(), "crash");
+        List<String> acknowledged = new ArrayList<>();
+        try (Muster muster = trial.client()) {
+            muster.register(
+                    Instance.of("steady").id("s-1").at("127.0.0.1", 8080).ttl(Duration.ofSeconds(5)));
+            for (int generation = 1; generation <= 3; generation++) {
+                // given
+                try (JavaProcess node = startProcess(trial)) {
+                    // when
+                    for (int number = 0; number < 40; number++) {
+                        String instance = "g" + generation + "-" + number;
+                        if (register(trial, instance).status() == 200) {
+                            acknowledged.add(instance);
+                        }
+                    }
+                    node.kill();
+                }
+                if (generation == 2) {
+                    deleteState(trial);
+                }
+            }
+            // then
+            assertThat(acknowledged).hasSizeGreaterThan(100);
+            trial.startNode();
+            assertThat(instancesOf(trial)).containsAll(acknowledged);
+            try (RawLog log = trial.rawLog()) {
+                assertThat(log.statusesInFacts("steady/s-1")).doesNotContain("DOWN");
+            }
+        } finally {
+            trial.close();
+        }
+    }
+
+    @Test
+    void shouldReachTheSameFactsWhenKilledBetweenFoldingAndCommitting() {
+        // A commit every 1.4 s: most of what is folded and answered is not committed when the node is killed.
+        Trial trial = new Trial(kafka.bootstrapServers(), "uncommitted").with("muster.commit.interval", "1400ms");
+        try {
+            List<String> answers = new ArrayList<>();
+            try (JavaProcess node = startProcess(trial)) {
+                // given
+                for (int number = 0; number < 30; number++) {
+                    answers.add(register(trial, "i-" + number).position().orElse("none"));
+                }
+                // when
+                node.kill();
+            }
+            trial.startNode();
+            // then
+            assertThat(answers).doesNotContain("none");
+            assertThat(instancesOf(trial)).hasSize(30);
+        } finally {
+            trial.close();
+        }
+    }
+
+    private static Http.Answer register(Trial trial, String instance) {
+        return trial.http()
+                .put(
+                        "/v1/services/many/instances/" + instance,
+                        "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"1h\"}");
+    }
+
+    private static List<String> instancesOf(Trial trial) {
+        List<String> ids = new ArrayList<>();
+        trial.http()
+                .get("/v1/services/many?limit=1000")
+                .json()
+                .path("instances")
+                .forEach(one -> ids.add(one.path("id").asText()));
+        return ids;
+    }
+
+    private static JavaProcess startProcess(Trial trial) {
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        trial.settings().forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
+        JavaProcess node = JavaProcess.of(Main.class)
+                .name("node")
+                .jvmArguments("-Xmx256m", "-XX:+UseSerialGC")
+                .arguments(arguments.toArray(String[]::new))
+                .endsWithParent()
+                .start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> trial.http().get("/health/ready").status() == 200);
+        return node;
+    }
+
+    private static void deleteState(Trial trial) {
+        Path directory = Path.of(trial.settings().getOrDefault("muster.state.dir", ""));
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

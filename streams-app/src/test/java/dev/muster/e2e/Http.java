@@ -1,0 +1,103 @@
+package dev.muster.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** What {@code curl} would do. */
+final class Http {
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String url;
+
+    Http(String url) {
+        this.url = url;
+    }
+
+    /** An answer. */
+    record Answer(int status, String body, Optional<String> position) {
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException(body, e);
+            }
+        }
+
+        String code() {
+            return json().path("code").asText();
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer put(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer put(String path, String body, String idempotencyKey) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer post(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer post(String path) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    Answer delete(String path, String idempotencyKey) {
+        return send(request(path).header("Idempotency-Key", idempotencyKey).DELETE());
+    }
+
+    /** Status of an instance; empty when it is not registered, or nobody answers. */
+    Optional<String> statusOf(String service, String instance) {
+        Answer answer = get("/v1/services/" + service + "?status=all");
+        if (answer.status() != 200) {
+            return Optional.empty();
+        }
+        return StreamSupport.stream(answer.json().path("instances").spliterator(), false)
+                .filter(one -> one.path("id").asText().equals(instance))
+                .map(one -> one.path("status").asText())
+                .findFirst();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(15));
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(
+                    response.statusCode(), response.body(), response.headers().firstValue("muster-position"));
+        } catch (IOException e) {
+            return new Answer(-1, String.valueOf(e.getMessage()), Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

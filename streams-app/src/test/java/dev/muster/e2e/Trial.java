@@ -1,0 +1,143 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.app.config.Configuration;
+import dev.muster.app.config.ConfigurationLoader;
+import dev.muster.app.config.NodeConfig;
+import dev.muster.app.node.Node;
+import dev.muster.audit.Audits;
+import dev.muster.audit.VerifyReport;
+import dev.muster.client.Muster;
+import dev.muster.client.MusterSettings;
+import dev.muster.log.TopicNames;
+import dev.muster.testkit.FreePorts;
+import dev.muster.wire.HttpSchemaRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node in this JVM on a Kafka that the test owns, under a topic prefix of its own, so that trials share a broker without meeting.
+ * Used by one thread.
+ */
+final class Trial implements AutoCloseable {
+
+    static final Duration SOON = Duration.ofSeconds(40);
+
+    private final String bootstrapServers;
+    private final TopicNames topics;
+    private final SortedMap<String, String> settings = new TreeMap<>();
+    private final int port = FreePorts.one();
+    private @Nullable Node node;
+
+    /** Prepares; the node is started by {@link #startNode}. */
+    Trial(String bootstrapServers, String prefix) {
+        this.bootstrapServers = bootstrapServers;
+        this.topics = new TopicNames(prefix);
+        settings.put("muster.kafka.bootstrap", bootstrapServers);
+        settings.put("muster.topic.prefix", prefix);
+        settings.put("muster.topic.partitions", "2");
+        settings.put("muster.topic.replication.factor", "1");
+        settings.put("muster.http.port", Integer.toString(port));
+        settings.put("muster.node.id", "node-1");
+        settings.put("muster.state.dir", temporary().toString());
+    }
+
+    Trial with(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    Trial startNode() {
+        node = Node.start(config());
+        await().atMost(SOON).until(() -> http().get("/health/ready").status() == 200);
+        return this;
+    }
+
+    void stopNode() {
+        if (node != null) {
+            node.close();
+            node = null;
+        }
+    }
+
+    /** The settings as {@code muster serve --set} takes them. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    TopicNames topics() {
+        return topics;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    Http http() {
+        return new Http(url());
+    }
+
+    Muster client() {
+        return Muster.connect(clientSettings());
+    }
+
+    MusterSettings clientSettings() {
+        return MusterSettings.defaults()
+                .withBootstrap(bootstrapServers)
+                .withUrls(url())
+                .withTopicPrefix(topics.prefix())
+                .withPollInterval(Duration.ofMillis(200));
+    }
+
+    /** Appends whatever a test wants to the log, and reads what nodes wrote. */
+    RawLog rawLog() {
+        return new RawLog(bootstrapServers, topics, HttpSchemaRegistry.at(url()));
+    }
+
+    /** The audit of everything so far; the node must be running, for it serves the schemas. */
+    VerifyReport verify() {
+        VerifyReport report = Audits.verify(bootstrapServers, topics, HttpSchemaRegistry.at(url()));
+        assertThat(report.isClean()).as("%s", report).isTrue();
+        assertThat(report.isRefolded()).as("%s", report).isTrue();
+        return report;
+    }
+
+    /** Audits, then ends the node. */
+    @Override
+    public void close() {
+        try {
+            if (node != null) {
+                assertThat(verify().facts()).isPositive();
+            }
+        } finally {
+            stopNode();
+        }
+    }
+
+    private NodeConfig config() {
+        ConfigurationLoader loader = Configuration.loader();
+        settings.forEach((name, value) -> loader.option(name, value, "the test"));
+        return NodeConfig.from(loader.load());
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("muster-trial");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
