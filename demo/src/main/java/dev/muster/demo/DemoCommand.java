@@ -2,7 +2,6 @@ package dev.muster.demo;
 
 import dev.muster.app.Version;
 import dev.muster.terminal.Colour;
-import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import dev.muster.terminal.Terminal;
 import java.time.Clock;
