@@ -2,6 +2,7 @@ package dev.muster.audit;
 
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
+import dev.muster.terminal.ExitStatus;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -62,15 +63,15 @@ final class AsOfCommand extends AuditTask {
     }
 
     @Override
-    ExitCode run(AuditSession session) {
+    ExitStatus run(AuditSession session) {
         return run(session.source(), session.log(domainOfKind(kind)));
     }
 
-    private <S, E extends Event, D extends Decision> ExitCode run(LogSource source, AuditedLog<S, E, D> log) {
+    private <S, E extends Event, D extends Decision> ExitStatus run(LogSource source, AuditedLog<S, E, D> log) {
         Selection selection = selection();
         Picture picture = new AsOf<>(source, log).at(cut(source, log, selection), selection, from.map(Basis::parse));
         answer(picture.text(), picture.toJson());
-        return picture.entities().isEmpty() && selection.isOneKey() ? ExitCode.NOT_FOUND : ExitCode.OK;
+        return picture.entities().isEmpty() && selection.isOneKey() ? ExitStatus.NOT_FOUND : ExitStatus.OK;
     }
 
     private Cut cut(LogSource source, AuditedLog<?, ?, ?> log, Selection selection) {

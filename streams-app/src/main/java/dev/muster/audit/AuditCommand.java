@@ -1,5 +1,6 @@
 package dev.muster.audit;
 
+import dev.muster.terminal.ExitStatus;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,6 @@ public final class AuditCommand implements Callable<Integer> {
         if (spec != null) {
             spec.commandLine().usage(spec.commandLine().getErr());
         }
-        return ExitCode.USAGE.code();
+        return ExitStatus.USAGE.code();
     }
 }

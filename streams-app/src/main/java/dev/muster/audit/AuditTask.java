@@ -3,6 +3,7 @@ package dev.muster.audit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.domains.Domain;
 import dev.muster.domains.Domains;
+import dev.muster.terminal.ExitStatus;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ abstract class AuditTask implements Callable<Integer> {
         } catch (AuditException e) {
             return failed(e.getMessage(), e.exit());
         } catch (KafkaException e) {
-            return failed("kafka: " + e.getMessage(), ExitCode.NOT_FOUND);
+            return failed("kafka: " + e.getMessage(), ExitStatus.NOT_FOUND);
         }
     }
 
@@ -40,7 +41,7 @@ abstract class AuditTask implements Callable<Integer> {
     void checkArguments() {}
 
     /** Does what was asked. */
-    abstract ExitCode run(AuditSession session);
+    abstract ExitStatus run(AuditSession session);
 
     final void answer(String text, ObjectNode tree) {
         out().println(options.isJson() ? tree.toPrettyString() : text);
@@ -60,8 +61,8 @@ abstract class AuditTask implements Callable<Integer> {
                         .formatted(log, Domains.all().stream().map(Domain::log).collect(Collectors.joining(", ")))));
     }
 
-    private int failed(@Nullable String message, ExitCode exit) {
-        spec().commandLine().getErr().println("error: " + message);
+    private int failed(@Nullable String message, ExitStatus exit) {
+        spec().commandLine().getErr().println("muster: " + message);
         spec().commandLine().getErr().flush();
         return exit.code();
     }

@@ -1,5 +1,6 @@
 package dev.muster.audit;
 
+import dev.muster.log.TopicNames;
 import dev.muster.partition.PartitionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,7 @@ final class KafkaLogSource implements LogSource {
     /** What the group of the log's engine has committed: it does so in one transaction with the facts. */
     @Override
     public OptionalLong foldedBelow(PartitionId log) {
-        String group = log.log().replace('.', '-');
+        String group = TopicNames.groupOf(log.log());
         try {
             Map<TopicPartition, OffsetAndMetadata> offsets =
                     answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());

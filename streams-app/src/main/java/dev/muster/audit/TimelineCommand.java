@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.fold.EntityKey;
+import dev.muster.terminal.ExitStatus;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -40,12 +41,12 @@ final class TimelineCommand extends AuditTask {
     }
 
     @Override
-    ExitCode run(AuditSession session) {
+    ExitStatus run(AuditSession session) {
         EntityKey entity = Selection.keyOf(key);
         List<TimelineEntry> entries =
                 new Timeline<>(session.source(), session.log(domainOfKind(kind))).of(entity, Basis.parse(from));
         answer(text(entries), json(entries));
-        return entries.isEmpty() ? ExitCode.NOT_FOUND : ExitCode.OK;
+        return entries.isEmpty() ? ExitStatus.NOT_FOUND : ExitStatus.OK;
     }
 
     private String text(List<TimelineEntry> entries) {

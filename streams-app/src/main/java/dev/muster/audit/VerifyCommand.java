@@ -2,6 +2,7 @@ package dev.muster.audit;
 
 import dev.muster.domains.Domain;
 import dev.muster.domains.Domains;
+import dev.muster.terminal.ExitStatus;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ final class VerifyCommand extends AuditTask {
     }
 
     @Override
-    ExitCode run(AuditSession session) {
+    ExitStatus run(AuditSession session) {
         List<? extends Domain<?, ?, ?>> domains = logs.isEmpty()
                 ? Domains.all()
                 : logs.stream().map(AuditTask::domainOfLog).toList();
@@ -36,6 +37,6 @@ final class VerifyCommand extends AuditTask {
         }
         VerifyReport report = new VerifyReport(reports);
         answer(report.toString(), report.toJson());
-        return report.isClean() ? ExitCode.OK : ExitCode.FAILED;
+        return report.isClean() ? ExitStatus.OK : ExitStatus.FAILURE;
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
 import dev.muster.fold.FoldSpec;
 import dev.muster.log.LogAppender;
+import dev.muster.log.TopicNames;
 import dev.muster.partition.PartitionCodec;
 import dev.muster.partition.RecordReader;
 import dev.muster.partition.RecordWriter;
@@ -77,6 +78,6 @@ public record EngineSetup<S, E extends Event, D extends Decision>(
 
     /** Application id of the engine, and so the name of its consumer group and of its changelogs. */
     public String applicationId() {
-        return topics.log().replace('.', '-');
+        return TopicNames.groupOf(topics.log());
     }
 }

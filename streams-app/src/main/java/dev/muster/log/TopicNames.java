@@ -42,4 +42,9 @@ public record TopicNames(String prefix) {
     public String schemas() {
         return prefix + ".schemas";
     }
+
+    /** The consumer group that folds a log, and so the beginning of the names of its changelogs. */
+    public static String groupOf(String logTopic) {
+        return logTopic.replace('.', '-');
+    }
 }

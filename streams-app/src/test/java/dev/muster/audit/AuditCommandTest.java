@@ -40,7 +40,7 @@ class AuditCommandTest {
         // then
         assertThat(code).isEqualTo(2);
         assertThat(err.toString().strip())
-                .startsWith("error: ")
+                .startsWith("muster: ")
                 .contains(message)
                 .hasLineCount(1);
     }

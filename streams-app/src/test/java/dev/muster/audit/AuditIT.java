@@ -211,7 +211,7 @@ class AuditIT {
         Answer nobody = run("verify", "--topic-prefix", "nobody");
         assertThat(nobody.code()).isEqualTo(3);
         assertThat(nobody.err())
-                .startsWith("error: topic nobody.schemas: does not exist")
+                .startsWith("muster: topic nobody.schemas: does not exist")
                 .hasLineCount(1);
         Answer behind = run("as-of", "--key", stock.key(), "--cut", "instances:" + partitionOfStock() + ":99");
         assertThat(behind.code()).isEqualTo(2);
@@ -236,7 +236,7 @@ class AuditIT {
         // then
         assertThat(answer.code()).isEqualTo(3);
         assertThat(answer.err())
-                .startsWith("error: kafka at 127.0.0.1:1: no answer within PT10S")
+                .startsWith("muster: kafka at 127.0.0.1:1: no answer within PT10S")
                 .hasLineCount(1);
     }
 
