@@ -120,10 +120,14 @@ final class Gathered {
         return missing.isEmpty();
     }
 
+    List<String> missing() {
+        return List.copyOf(missing);
+    }
+
     /** An answer without any part is none. */
     void requireAny() {
         if (positions.isEmpty() && why != null) {
-            throw new ProblemException(why.with(why.extras().withMissing(List.copyOf(missing))));
+            throw new ProblemException(why.with(why.extras().withMissing(missing())));
         }
     }
 
@@ -131,7 +135,7 @@ final class Gathered {
     void requireAll() {
         if (!missing.isEmpty()) {
             Problem problem = why == null ? Problem.of(ProblemCode.OWNER_UNREACHABLE, "a part is missing") : why;
-            throw new ProblemException(problem.with(problem.extras().withMissing(List.copyOf(missing))));
+            throw new ProblemException(problem.with(problem.extras().withMissing(missing())));
         }
     }
 

@@ -108,7 +108,13 @@ final class RulesResource {
     private CompletableFuture<HttpResponse> adopted(String log, Rules wanted, Positions positions) {
         Gathering.Question question = question(log, new ReadTerms(Consistency.OWNER, positions));
         return gathering.gather(question).thenCompose(after -> {
-            after.requireAll();
+            if (!after.isComplete()) {
+                throw new ProblemException(Problem.of(
+                                ProblemCode.OUTCOME_UNKNOWN,
+                                "Version %d was appended to every partition of %s, but not every one is known to have adopted it"
+                                        .formatted(wanted.version(), log))
+                        .with(Problem.Extras.NONE.withMissing(after.missing())));
+            }
             if (!after.rows().stream().allMatch(row -> in(row).equals(wanted))) {
                 throw new ProblemException(
                         ProblemCode.RULES_CONFLICT,

@@ -16,6 +16,7 @@ import dev.muster.presence.Registered;
 import dev.muster.presence.Status;
 import dev.muster.query.InstanceFilter;
 import dev.muster.query.LogAccess;
+import dev.muster.query.Page;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.Routing;
 import dev.muster.view.GroupView;
@@ -72,11 +73,8 @@ final class ServiceReads {
         Params params =
                 Params.of(context.query(), name -> OF_SERVICE.contains(name) || name.startsWith(METADATA), SHOWN);
         InstanceFilter filter = filter(params);
-        return read(
-                context,
-                request,
-                service,
-                new Reading(params.terms(), found -> bodies.of(found, filter, params.page())));
+        Page page = params.page();
+        return read(context, request, service, new Reading(params.terms(), found -> bodies.of(found, filter, page)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {

@@ -1,9 +1,11 @@
 package dev.muster.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,41 @@ class RulesResourceTest {
         assertThat(client.put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}")
                         .code())
                 .isEqualTo("outcome-unknown");
+    }
+
+    @Test
+    void shouldSayThatTheOutcomeIsUnknownWhenNotAllAdoptInTime() throws IOException {
+        try (Nodes slow = new Nodes(1, 2, Nodes.IMPATIENT)) {
+            slow.log.pause();
+
+            Answer answer = slow.client().put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}");
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.code()).isEqualTo("outcome-unknown");
+            assertThat(answer.json().path("missing").size()).isEqualTo(2);
+        }
+    }
+
+    /** Two operators at once: each partition takes the set that came first, and the other one is told. */
+    @Test
+    void shouldTellTheLoserWhenTwoSetRulesAtOnce() {
+        nodes.log.pause();
+        long end = nodes.log.end(0);
+        CompletableFuture<Answer> first =
+                CompletableFuture.supplyAsync(() -> client.put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}"));
+        await().until(() -> nodes.log.end(2) == end + 1);
+        CompletableFuture<Answer> second =
+                CompletableFuture.supplyAsync(() -> client.put(RULES, "{'values':{'presence.ttl.default':'PT40S'}}"));
+        await().until(() -> nodes.log.end(2) == end + 2);
+
+        nodes.log.resume();
+
+        assertThat(first.join().status()).isEqualTo(200);
+        assertThat(second.join().status()).isEqualTo(409);
+        assertThat(second.join().code()).isEqualTo("rules-conflict");
+        assertThat(client.put(RULES, "{'values':{'presence.ttl.default':'PT40S'}}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

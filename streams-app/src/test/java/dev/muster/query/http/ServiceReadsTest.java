@@ -197,6 +197,11 @@ class ServiceReadsTest {
     }
 
     @Test
+    void shouldRefuseBadParametersAlsoOfAnUnknownService() {
+        assertThat(client.get("/v1/services/nobody?limit=0").status()).isEqualTo(400);
+    }
+
+    @Test
     void shouldRefuseToBeWatched() {
         client.register("pay", "a");
 
