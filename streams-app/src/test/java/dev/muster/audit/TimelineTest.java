@@ -43,7 +43,8 @@ class TimelineTest {
     void shouldTellWhatChangedFieldByField() {
         List<TimelineEntry> told = told(Basis.FACTS);
         assertThat(changes(told.get(0))).contains("weight: - -> 1", "status: - -> UP");
-        assertThat(changes(told.get(1))).containsExactly("weight: 1 -> 5");
+        assertThat(changes(told.get(1)))
+                .containsExactly("declared: - -> {\"weight\":1,\"tags\":[\"blue\"],\"metadata\":[]}", "weight: 1 -> 5");
         assertThat(changes(told.get(2)))
                 .contains("status: UP -> DOWN")
                 .anyMatch(text -> text.startsWith("override: - -> {"));
