@@ -74,6 +74,13 @@ public final class Ownership {
                 .findFirst();
     }
 
+    /** Addresses (host:port) of the nodes that have partitions or copies of the log, this one among them once it has some. */
+    public SortedSet<String> nodes() {
+        SortedSet<String> nodes = new TreeSet<>();
+        streams.metadataForAllStreamsClients().forEach(node -> nodes.add(addressOf(node)));
+        return nodes;
+    }
+
     /** Records that are in the log but not yet folded, of the partitions that this node serves. Asks the cluster. */
     public SortedMap<PartitionId, Long> lags() {
         List<Integer> served = new ArrayList<>(served());

@@ -32,6 +32,8 @@ public record Member(
         /** It is closing in order. */
         STOPPING,
         /** Its engine has stopped on an error. */
-        FAILED
+        FAILED,
+        /** Others know its address and partitions, but it does not answer; its id is not known then, the address stands for it. */
+        UNREACHABLE
     }
 }

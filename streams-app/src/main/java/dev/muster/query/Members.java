@@ -5,6 +5,9 @@ import java.util.List;
 /** The Muster nodes. Implemented by the engine; thread-safe, may block for a short while. */
 public interface Members {
 
-    /** All nodes that are known, this one among them, ordered by id. */
+    /** This node. */
+    Member self();
+
+    /** All nodes that are known, this one among them, ordered by id. Asks the others, for a second at most each. */
     List<Member> members();
 }

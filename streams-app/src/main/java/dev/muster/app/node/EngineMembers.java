@@ -8,22 +8,38 @@ import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** This node as a member of its cluster; the others tell of themselves. Thread-safe. */
+/** The nodes of the cluster: this one from its engines, the others asked over HTTP. Thread-safe. */
 final class EngineMembers implements Members {
 
     private final NodeIdentity identity;
     private final List<RunningLog<?, ?, ?>> logs;
+    private final OtherNodes others;
 
     EngineMembers(NodeIdentity identity, Collection<RunningLog<?, ?, ?>> logs) {
         this.identity = identity;
         this.logs = List.copyOf(logs);
+        this.others = new OtherNodes(identity.cluster());
     }
 
     @Override
     public List<Member> members() {
+        SortedSet<String> addresses = new TreeSet<>();
+        logs.forEach(log -> addresses.addAll(log.engine().ownership().nodes()));
+        addresses.remove(identity.address().getAuthority());
+        return Stream.concat(Stream.of(self()), addresses.stream().map(others::ask))
+                .sorted(Comparator.comparing(
+                        (Member member) -> member.identity().id()))
+                .toList();
+    }
+
+    @Override
+    public Member self() {
         List<PartitionId> active = new ArrayList<>();
         List<PartitionId> standby = new ArrayList<>();
         long lag = 0;
@@ -36,7 +52,7 @@ final class EngineMembers implements Members {
             lag += ownership.lags().values().stream().mapToLong(Long::longValue).sum();
             state = worse(state, stateOf(log));
         }
-        return List.of(new Member(identity, active, standby, lag, state));
+        return new Member(identity, active, standby, lag, state);
     }
 
     private static void add(List<PartitionId> all, String topic, SortedSet<Integer> partitions) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.muster.fold.InvalidValueException;
 import dev.muster.partition.PartitionId;
 import dev.muster.presence.PresenceState;
 import dev.muster.presence.Status;
@@ -17,10 +18,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** What needs all partitions: the services, their health and statistics; and the Muster nodes. */
 final class ClusterReads {
@@ -28,6 +31,8 @@ final class ClusterReads {
     private static final double MILLI = 1_000.0;
 
     private final HttpNode node;
+    private static final Set<String> SCOPE = Set.of("scope");
+
     private final Members members;
     private final Executor blocking;
     private final Gathering gathering;
@@ -145,8 +150,13 @@ final class ClusterReads {
     }
 
     private HttpResponse members(ServiceRequestContext context, HttpRequest request) {
-        Params.of(context.query(), Set.of());
-        return HttpResponse.of(CompletableFuture.supplyAsync(members::members, blocking)
+        Optional<String> scope = Params.of(context.query(), SCOPE).one("scope");
+        if (scope.isPresent() && !scope.get().equals("node") && !scope.get().equals("cluster")) {
+            throw new InvalidValueException("scope", scope.get(), "cluster or node");
+        }
+        boolean isOfNode = scope.isPresent() && scope.get().equals("node");
+        Supplier<List<Member>> asked = isOfNode ? () -> List.of(members.self()) : members::members;
+        return HttpResponse.of(CompletableFuture.supplyAsync(asked, blocking)
                 .thenApply(all -> node.answers().ofNode(Json.bytes(json -> writeMembers(json, all)))));
     }
 

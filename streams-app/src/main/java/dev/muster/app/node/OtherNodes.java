@@ -1,0 +1,82 @@
+package dev.muster.app.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.partition.PartitionId;
+import dev.muster.query.Member;
+import dev.muster.query.NodeIdentity;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks other nodes what they are. One that does not answer within a second is told as unreachable. Thread-safe. */
+final class OtherNodes {
+
+    private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(1);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String cluster;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(ANSWER_AT_MOST).build();
+
+    OtherNodes(String cluster) {
+        this.cluster = cluster;
+    }
+
+    /** What the node at this address (host:port) tells of itself. */
+    Member ask(String address) {
+        URI question = URI.create("http://" + address + "/v1/cluster/members?scope=node");
+        try {
+            HttpResponse<byte[]> answer = http.send(
+                    HttpRequest.newBuilder(question).timeout(ANSWER_AT_MOST).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode member = JSON.readTree(answer.body()).path("members").path(0);
+            return answer.statusCode() == 200 && member.isObject() ? member(member) : unreachable(address);
+        } catch (IOException | IllegalArgumentException e) {
+            return unreachable(address);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unreachable(address);
+        }
+    }
+
+    private static Member member(JsonNode node) {
+        NodeIdentity identity = new NodeIdentity(
+                node.path("id").asText(),
+                node.path("cluster").asText(),
+                new NodeIdentity.Place(
+                        node.path("region").asText(),
+                        node.path("zone").asText(),
+                        node.path("dataCentre").asText()),
+                URI.create(node.path("address").asText()));
+        JsonNode partitions = node.path("partitions");
+        return new Member(
+                identity,
+                partitions(partitions.path("active")),
+                partitions(partitions.path("standby")),
+                node.path("lag").asLong(),
+                Member.State.valueOf(node.path("state").asText()));
+    }
+
+    private static List<PartitionId> partitions(JsonNode texts) {
+        List<PartitionId> partitions = new ArrayList<>();
+        for (JsonNode text : texts) {
+            int colon = text.asText().lastIndexOf(':');
+            partitions.add(new PartitionId(
+                    text.asText().substring(0, colon),
+                    Integer.parseInt(text.asText().substring(colon + 1))));
+        }
+        return partitions;
+    }
+
+    private Member unreachable(String address) {
+        NodeIdentity identity =
+                new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, URI.create("http://" + address));
+        return new Member(identity, List.of(), List.of(), 0, Member.State.UNREACHABLE);
+    }
+}
