@@ -2,7 +2,6 @@ package dev.muster.demo;
 
 import dev.muster.app.Version;
 import dev.muster.terminal.Colour;
-import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import dev.muster.terminal.Terminal;
 import java.time.Clock;
@@ -76,13 +75,9 @@ final class DemoCommand implements Callable<Integer> {
             summary.succeed();
             return ExitStatus.OK.code();
         } catch (StoppedException e) {
-            terminal.err().println("muster: stopped before its end; all processes are ended");
+            terminal.out().println(); // a picture leaves the cursor behind its last line
+            terminal.err().println("muster: stopped before its end; all processes have ended");
             return ExitStatus.FAILURE.code(); // read by nobody: the signal decides the exit code
-        } catch (CommandFailure e) {
-            if (stop.isRequested()) {
-                return ExitStatus.FAILURE.code(); // what failed is a consequence of the signal
-            }
-            throw e;
         } finally {
             if (!stop.isRequested()) {
                 summary.lines().forEach(terminal.out()::println);

@@ -83,7 +83,7 @@ final class Observer {
         try {
             return answer.statusCode() == 200 ? Optional.of(JSON.readTree(answer.body())) : Optional.empty();
         } catch (JsonProcessingException e) {
-            LOG.warn("code=DEMO-002 no JSON url={}", answer.uri(), e);
+            LOG.warn("code=DEMO-001 no JSON url={}", answer.uri(), e);
             return Optional.empty();
         }
     }

@@ -21,10 +21,13 @@ import java.util.function.UnaryOperator;
  */
 record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, List<Happening> latest) {
 
-    /** The same, and one more has happened. */
+    /** The same, and one more has happened; the list grows no longer than {@link Happenings} keeps it. */
     Picture with(Happening happening) {
         List<Happening> more = new ArrayList<>(latest);
         more.add(happening);
+        if (more.size() > Happenings.REMEMBERED) {
+            more.remove(0);
+        }
         return new Picture(headline, now, snapshot, ledger, more);
     }
 

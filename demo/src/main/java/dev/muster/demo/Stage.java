@@ -14,13 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All processes of the demo and the folder that holds their data; closing ends and deletes them. Used by one thread. */
 final class Stage implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
     private static final String KAFKA = "dev.muster.testkit.LocalKafkaMain";
 
     private final Path folder;
@@ -163,7 +160,6 @@ final class Stage implements AutoCloseable {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            LOG.warn("code=DEMO-001 not deleted folder={}", folder, e);
             throw new CommandFailure(ExitStatus.FAILURE, folder + " could not be deleted: " + e, e);
         }
     }

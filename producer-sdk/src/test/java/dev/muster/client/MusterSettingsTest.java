@@ -61,7 +61,7 @@ final class MusterSettingsTest {
                 "close.timeout | PT2M | close.timeout: PT2M (expected: PT0S to PT1M)",
                 "max.views | 0 | max.views: 0 (expected: 1 to 10000)",
                 "max.views | many | max.views: 'many' (expected: whole number, 1 to 10000)",
-                "topic.prefix | a/b | topic.prefix: 'a/b' (expected: 0 to 100 of A-Z, a-z, 0-9, '.', '_', '-')",
+                "topic.prefix | a/b | topic.prefix: 'a/b' (expected: 1 to 100 of a-z, A-Z, 0-9, '.', '_', '-', neither beginning nor ending with '.')",
                 "schema.registry.url | localhost:8081 | schema.registry.url: not an http URL (expected: http://host:port"
                         + " or https://host:port)",
                 "nonsense | 1 | muster.nonsense: not a setting (expected: one of those in docs/client.md)",

@@ -1,6 +1,8 @@
 package dev.muster.audit;
 
 import dev.muster.log.TopicNames;
+import dev.muster.wire.HttpSchemaRegistry;
+import dev.muster.wire.SchemaRegistry;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Option;
 
 /** Where the audit reads, and how it answers: what its commands have in common. */
@@ -45,6 +48,7 @@ final class AuditOptions {
     void check() {
         topics();
         clientSettings();
+        namedRegistry();
     }
 
     TopicNames topics() {
@@ -55,8 +59,13 @@ final class AuditOptions {
         }
     }
 
-    Optional<String> schemaRegistry() {
-        return schemaRegistry;
+    /** The registry that was named; empty for the embedded one. */
+    Optional<SchemaRegistry> namedRegistry() {
+        try {
+            return schemaRegistry.map(HttpSchemaRegistry::at);
+        } catch (ConfigException e) {
+            throw AuditException.usage("--schema-registry: " + e.getMessage());
+        }
     }
 
     boolean isJson() {

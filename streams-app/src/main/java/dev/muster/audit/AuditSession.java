@@ -6,7 +6,6 @@ import dev.muster.fold.Event;
 import dev.muster.log.TopicNames;
 import dev.muster.schemaregistry.SchemaLog;
 import dev.muster.schemaregistry.SchemaLogSettings;
-import dev.muster.wire.HttpSchemaRegistry;
 import dev.muster.wire.SchemaRegistry;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +33,9 @@ final class AuditSession implements AutoCloseable {
         TopicNames topics = options.topics();
         LogSource source = KafkaLogSource.connect(settings);
         try {
-            if (options.schemaRegistry().isPresent()) {
-                SchemaRegistry remote =
-                        HttpSchemaRegistry.at(options.schemaRegistry().get());
-                return new AuditSession(topics, source, remote, Optional.empty());
+            Optional<SchemaRegistry> named = options.namedRegistry();
+            if (named.isPresent()) {
+                return new AuditSession(topics, source, named.get(), Optional.empty());
             }
             // The registry would make its topic where there is none; an audit makes nothing.
             source.partitionsOf(topics.schemas());

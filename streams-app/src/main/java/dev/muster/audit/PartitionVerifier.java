@@ -68,7 +68,10 @@ final class PartitionVerifier<S, E extends Event, D extends Decision> {
         return new PartitionReport(
                 new PartitionReport.Place(log.domain().log(), partition),
                 new PartitionReport.Reach(
-                        chain.count(), recordedUpTo, Math.max(0, extent.end() - 1 - recordedUpTo), extent.begin()),
+                        chain.count(),
+                        recordedUpTo,
+                        extent.end() - Math.min(extent.end(), Math.max(extent.begin(), recordedUpTo + 1)),
+                        extent.begin()),
                 chain.firstBreak(),
                 Optional.ofNullable(difference),
                 remarks);

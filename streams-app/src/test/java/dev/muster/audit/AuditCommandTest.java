@@ -28,6 +28,7 @@ class AuditCommandTest {
                 "timeline --key ../x | --key '../x': key: '..' (expected:",
                 "verify --log lamps | --log lamps (expected: one of instances",
                 "verify --topic-prefix a/b | --topic-prefix: topic prefix: 'a/b' (expected:",
+                "verify --schema-registry nonsense | --schema-registry: schema.registry.url: not an http URL (expected:",
                 "verify --kafka-config /nowhere/x.properties | --kafka-config /nowhere/x.properties: cannot be read",
             })
     void shouldRefuseWhatMakesNoSense(String line, String message) {

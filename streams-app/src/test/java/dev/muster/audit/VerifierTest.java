@@ -251,12 +251,25 @@ class VerifierTest {
     }
 
     @Test
-    void shouldFindARecordThatCannotBeReadTodayAndWasNotRejectedThen() {
-        // given a registry that has forgotten the schema of an update
-        int update =
-                WireFormat.schemaId(muster.records(partition).get(3).value().orElseThrow());
+    void shouldObeyARecordedMoveWhenTheRecordCannotBeReadToday() {
+        // given an update in the wrong partition, and a registry that has forgotten its schema
+        int other = 1 - partition;
+        muster.append(other, stock.weigh(9));
+        muster.fold();
         // when
-        PartitionReport report = verifiedWith(new Forgetful(muster.registry, update));
+        PartitionReport report = verifiedWith(forgetfulOfUpdates(), other);
+        // then
+        assertThat(report.isClean()).as(report.toString()).isTrue();
+        assertThat(report.remarks())
+                .singleElement()
+                .asString()
+                .contains("recorded as moved to partition " + partition, "rejected as unknown-schema");
+    }
+
+    @Test
+    void shouldFindARecordThatCannotBeReadTodayAndWasNotRejectedThen() {
+        // when
+        PartitionReport report = verifiedWith(forgetfulOfUpdates(), partition);
         // then
         assertThat(report.difference()).hasValueSatisfying(difference -> {
             assertThat(difference.kind()).isEqualTo(Kind.UNREADABLE_RECORD);
@@ -399,9 +412,14 @@ class VerifierTest {
         return found().difference().map(Divergence::kind);
     }
 
-    private PartitionReport verifiedWith(SchemaRegistry registry) {
+    private PartitionReport verifiedWith(SchemaRegistry registry, int partition) {
         AuditedLog<?, ?, ?> log = Audits.open(muster, Domains.PRESENCE, MemoryMuster.TOPICS, registry);
         return Audits.verify(muster, log).get(partition);
+    }
+
+    private SchemaRegistry forgetfulOfUpdates() {
+        byte[] update = muster.records(partition).get(3).value().orElseThrow();
+        return new Forgetful(muster.registry, WireFormat.schemaId(update));
     }
 
     private List<String> kinds() {

@@ -36,6 +36,7 @@ final class Trial implements AutoCloseable {
     private final TopicNames topics;
     private final SortedMap<String, String> settings = new TreeMap<>();
     private final int port = FreePorts.one();
+    private String registryUrl = "http://127.0.0.1:" + port;
     private @Nullable Node node;
 
     /** Prepares; the node is started by {@link #startNode}. */
@@ -54,6 +55,12 @@ final class Trial implements AutoCloseable {
     Trial with(String name, String value) {
         settings.put(name, value);
         return this;
+    }
+
+    /** Uses a registry of the test's instead of the embedded one. */
+    Trial withRegistry(String url) {
+        registryUrl = url;
+        return with("muster.schema.registry.url", url);
     }
 
     Trial startNode() {
@@ -104,12 +111,12 @@ final class Trial implements AutoCloseable {
 
     /** Appends whatever a test wants to the log, and reads what nodes wrote. */
     RawLog rawLog() {
-        return new RawLog(bootstrapServers, topics, HttpSchemaRegistry.at(url()));
+        return new RawLog(bootstrapServers, topics, HttpSchemaRegistry.at(registryUrl));
     }
 
     /** The audit of everything so far; the node must be running, for it serves the schemas. */
     VerifyReport verify() {
-        VerifyReport report = Audits.verify(bootstrapServers, topics, HttpSchemaRegistry.at(url()));
+        VerifyReport report = Audits.verify(bootstrapServers, topics, HttpSchemaRegistry.at(registryUrl));
         assertThat(report.isClean()).as("%s", report).isTrue();
         assertThat(report.isRefolded()).as("%s", report).isTrue();
         return report;
