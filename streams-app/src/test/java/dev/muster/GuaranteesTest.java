@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Every test that docs/guarantees.md names as the proof of a promise is there. */
 class GuaranteesTest {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("").toAbsolutePath().resolve("..").normalize();
     private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|IT|Laws))`");
 
     @Test

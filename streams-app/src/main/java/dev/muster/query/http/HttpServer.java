@@ -141,6 +141,7 @@ public final class HttpServer implements AutoCloseable {
                 .idleTimeout(limits.idle())
                 .gracefulShutdownTimeout(QUIET_BEFORE_CLOSE, CLOSE_AT_MOST)
                 .blockingTaskExecutor(blocking, false)
+                .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
                 .decorator(delegate -> new Gate(delegate, open, limits.openRequests(), metrics));
         for (HttpRoute route : routes) {

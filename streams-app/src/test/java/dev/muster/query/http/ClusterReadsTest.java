@@ -114,6 +114,14 @@ class ClusterReadsTest {
         assertThat(members.at("/1/state").asText()).isEqualTo("RUNNING");
     }
 
+    @Test
+    void shouldTellOnlyTheNodeThatIsAskedForItself() {
+        JsonNode members = client.get("/v1/cluster/members?scope=node").json().path("members");
+
+        assertThat(members.size()).isEqualTo(1);
+        assertThat(client.get("/v1/cluster/members?scope=world").status()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/v1/services", "/v1/cluster/health", "/v1/cluster/statistics"})
     void shouldAnswerTheSameWhenPartitionsLieOnTwoNodes(String path) {

@@ -6,6 +6,7 @@ import dev.muster.presence.PresenceState;
 import dev.muster.query.EngineAccess;
 import dev.muster.query.FoldingLog;
 import dev.muster.query.Member;
+import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
 import dev.muster.view.LogViews;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -142,7 +143,10 @@ final class Nodes implements AutoCloseable {
                 identity,
                 log.access(views),
                 new EngineAccess(
-                        this::ownerOf, this::members, () -> missing, new TreeMap<>(Map.of("instances", "Topologies:"))),
+                        this::ownerOf,
+                        membersFor(identity),
+                        () -> missing,
+                        new TreeMap<>(Map.of("instances", "Topologies:"))),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 limits,
                 List.of()));
@@ -157,6 +161,23 @@ final class Nodes implements AutoCloseable {
     private Optional<URI> ownerOf(PartitionId id) {
         return Optional.ofNullable(owners.get(id.partition()))
                 .map(owner -> node(owner).identity.address());
+    }
+
+    private Members membersFor(NodeIdentity identity) {
+        return new Members() {
+            @Override
+            public Member self() {
+                return members().stream()
+                        .filter(member -> member.identity().equals(identity))
+                        .findFirst()
+                        .orElseThrow();
+            }
+
+            @Override
+            public List<Member> members() {
+                return Nodes.this.members();
+            }
+        };
     }
 
     private List<Member> members() {
