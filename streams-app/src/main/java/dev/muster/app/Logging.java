@@ -17,7 +17,7 @@ public final class Logging {
     private Logging() {}
 
     /** For commands of the terminal: nothing, or with {@code --verbose} what goes on, on standard error. */
-    static void ofCommands(List<String> arguments) {
+    public static void ofCommands(List<String> arguments) {
         if (System.getProperty(FILE) == null) {
             System.setProperty(FILE, "dev/muster/app/logback-commands.xml");
         }
@@ -27,7 +27,7 @@ public final class Logging {
     }
 
     /** An option of every command; {@link #ofCommands} has read it by the time that it is parsed. */
-    static OptionSpec verboseOption() {
+    public static OptionSpec verboseOption() {
         return OptionSpec.builder(VERBOSE)
                 .type(boolean.class)
                 .scopeType(ScopeType.INHERIT)

@@ -1,5 +1,6 @@
 package dev.muster.app.node;
 
+import com.linecorp.armeria.server.ServerBuilder;
 import dev.muster.app.config.ClientsConfig;
 import dev.muster.app.config.NodeConfig;
 import dev.muster.domains.Domain;
@@ -30,6 +31,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +48,12 @@ public final class Node implements AutoCloseable {
     private final Closing closing = new Closing();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final NodeConfig config;
+    private final List<Consumer<ServerBuilder>> attachments;
     private final HttpServer http;
 
-    private Node(NodeConfig config) {
+    private Node(NodeConfig config, List<Consumer<ServerBuilder>> attachments) {
         this.config = config;
+        this.attachments = List.copyOf(attachments);
         this.http = closing.orClose(this::wire);
     }
 
@@ -59,7 +64,12 @@ public final class Node implements AutoCloseable {
      *     is in use; nothing is left running then
      */
     public static Node start(NodeConfig config) {
-        return new Node(config);
+        return start(config, List.of());
+    }
+
+    /** As {@link #start(NodeConfig)}, with further routes on its HTTP server, such as what a bench compares it with. */
+    public static Node start(NodeConfig config, List<Consumer<ServerBuilder>> attachments) {
+        return new Node(config, attachments);
     }
 
     /** Port that HTTP is served on. */
@@ -98,7 +108,7 @@ public final class Node implements AutoCloseable {
                 engine,
                 meters,
                 HttpLimits.DEFAULT,
-                registry.routes()));
+                Stream.concat(registry.routes().stream(), attachments.stream()).toList()));
     }
 
     private <S, E extends Event, D extends Decision> RunningLog<S, E, D> run(

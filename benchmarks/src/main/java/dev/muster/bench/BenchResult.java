@@ -1,0 +1,75 @@
+package dev.muster.bench;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One figure beside its limit. Null stands where there is no target, for that is what the JSON of every bench says.
+ *
+ * @param name what was measured, and which way is better where that is not plain
+ * @param value what Muster reached
+ * @param unit of value and limit
+ * @param limit what the same machine reached in the same run without Muster
+ * @param ratio value by limit
+ * @param target ratio that is asked for; none where the figure is informative
+ * @param stretch ratio that would be better still
+ * @param met whether the target is met; none where there is none
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+@JsonPropertyOrder({"name", "value", "unit", "limit", "ratio", "target", "stretch", "met"})
+public record BenchResult(
+        String name,
+        double value,
+        String unit,
+        double limit,
+        double ratio,
+        @Nullable Double target,
+        @Nullable Double stretch,
+        @Nullable Boolean met) {
+
+    /** More digits than any of this can be repeated to. */
+    private static final MathContext DIGITS = new MathContext(6);
+
+    /** A figure without a target. */
+    public static BenchResult informative(String name, Measured measured) {
+        return new BenchResult(
+                name, measured.value(), measured.unit(), measured.limit(), measured.ratio(), null, null, null);
+    }
+
+    /** A figure that is to reach at least a share of its limit. */
+    public static BenchResult atLeast(String name, Measured measured, double target, double stretch) {
+        double ratio = measured.ratio();
+        return new BenchResult(
+                name, measured.value(), measured.unit(), measured.limit(), ratio, target, stretch, ratio >= target);
+    }
+
+    /**
+     * A value beside its limit, both rounded to six digits.
+     *
+     * @param value what Muster reached
+     * @param unit of both
+     * @param limit what was reached without it
+     */
+    public record Measured(double value, String unit, double limit) {
+
+        /** @throws IllegalArgumentException when one is no positive number: then nothing was measured */
+        public Measured {
+            value = rounded("value", value);
+            limit = rounded("limit", limit);
+        }
+
+        double ratio() {
+            return rounded("ratio", value / limit);
+        }
+
+        private static double rounded(String name, double figure) {
+            if (!(figure > 0) || Double.isInfinite(figure)) {
+                throw new IllegalArgumentException(name + ": " + figure + " (expected: a positive number)");
+            }
+            return BigDecimal.valueOf(figure).round(DIGITS).doubleValue();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.muster.bench.presence;
+
+import dev.muster.codec.AvroRecordReader;
+import dev.muster.codec.AvroRecordWriter;
+import dev.muster.domains.Domains;
+import dev.muster.engine.LogTopics;
+import dev.muster.log.LogAppender;
+import dev.muster.presence.PresenceEvent;
+import dev.muster.wire.InMemorySchemaRegistry;
+import dev.muster.wire.SchemaRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * A log of one partition, full of what is to be folded: registrations of a fleet, then their heartbeats. Each round of a bench has
+ * one of its own, for an engine's progress is kept under the log's name.
+ */
+final class FoldLog {
+
+    static final int PARTITIONS = 1;
+
+    private static final int UNDER_WAY_AT_MOST = 10_000;
+
+    private final String name;
+    private final SchemaRegistry registry = new InMemorySchemaRegistry();
+    private final AvroRecordWriter<PresenceEvent> writer = new AvroRecordWriter<>(Domains.PRESENCE.events(), registry);
+    private long lastOffset = -1;
+
+    private FoldLog(String name) {
+        this.name = name;
+    }
+
+    /** Makes the topics and fills the log. */
+    static FoldLog filled(String name, Admin admin, LogAppender appender, List<PresenceEvent> events) {
+        FoldLog log = new FoldLog(name);
+        admin.createTopics(List.of(
+                        new NewTopic(log.topics().log(), PARTITIONS, (short) 1)
+                                .configs(Map.of("message.timestamp.type", "LogAppendTime")),
+                        new NewTopic(log.topics().facts(), PARTITIONS, (short) 1),
+                        new NewTopic(log.topics().rejected(), PARTITIONS, (short) 1)))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        log.fill(appender, events);
+        return log;
+    }
+
+    LogTopics topics() {
+        return new LogTopics(name + ".instances", name + ".facts.instances", name + ".rejected");
+    }
+
+    /** Offset of the last of the events; the engine's own records come after it. The first has 0. */
+    long lastOffset() {
+        return lastOffset;
+    }
+
+    /** Reads the records. */
+    AvroRecordReader<PresenceEvent> reader() {
+        return new AvroRecordReader<>(topics().log(), PARTITIONS, Domains.PRESENCE.events(), registry);
+    }
+
+    /** Writes records of the same form. */
+    AvroRecordWriter<PresenceEvent> writer() {
+        return writer;
+    }
+
+    /**
+     * The first append is awaited. A partition that is just being made refuses a producer's first batch and may take the next, which
+     * is under way, after which it takes the first no more (OUT_OF_ORDER_SEQUENCE_NUMBER until it expires).
+     */
+    private void fill(LogAppender appender, List<PresenceEvent> events) {
+        List<CompletableFuture<RecordMetadata>> underWay = new ArrayList<>();
+        for (PresenceEvent event : events) {
+            byte[] key = event.key().group().getBytes(StandardCharsets.US_ASCII);
+            underWay.add(appender.append(topics().log(), key, writer.event(topics().log(), event)));
+            if (lastOffset < 0 || underWay.size() == UNDER_WAY_AT_MOST) {
+                await(underWay);
+            }
+        }
+        await(underWay);
+    }
+
+    private void await(List<CompletableFuture<RecordMetadata>> underWay) {
+        for (CompletableFuture<RecordMetadata> append : underWay) {
+            lastOffset = Math.max(lastOffset, append.join().offset());
+        }
+        underWay.clear();
+    }
+}

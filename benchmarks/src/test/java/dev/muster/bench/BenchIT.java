@@ -1,0 +1,74 @@
+package dev.muster.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.terminal.ExitStatus;
+import dev.muster.terminal.Terminal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The command as a user gives it, with figures too small to mean anything. */
+class BenchIT {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldPrintOneJsonObjectWithEveryFigure() throws Exception {
+        // when
+        int code = run("presence", "--json", "--heartbeats", "500", "--samples", "5", "--seconds", "1");
+        // then
+        assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
+        assertThat(out.toString().lines()).hasSize(1);
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.path("bench").asText()).isEqualTo("presence");
+        List<String> names = new ArrayList<>();
+        for (JsonNode result : report.path("results")) {
+            names.add(result.path("name").asText());
+            assertThat(result.path("value").asDouble()).isPositive();
+            assertThat(result.path("limit").asDouble()).isPositive();
+            assertThat(result.path("ratio").asDouble()).isPositive();
+        }
+        assertThat(names)
+                .containsExactly(
+                        "heartbeats folded per second, one partition",
+                        "append to visible by query, p50 (lower is better)",
+                        "append to visible by query, p99 (lower is better)",
+                        "reads per second, a service with ten instances");
+        JsonNode reads = report.path("results").path(3);
+        assertThat(reads.path("target").asDouble()).isEqualTo(0.6);
+        assertThat(reads.path("stretch").asDouble()).isEqualTo(0.85);
+        assertThat(reads.path("met").isBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseAFigureOutOfRange() {
+        // when
+        int code = run("presence", "--samples", "0");
+        // then
+        assertThat(code).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(err).hasToString("muster: --samples: 0 (expected: 1 to 100000)" + System.lineSeparator());
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldAskForABench() {
+        // when
+        int code = run();
+        // then
+        assertThat(code).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence)");
+    }
+
+    private int run(String... arguments) {
+        Terminal terminal =
+                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), Map.of(), Terminal.Kind.STREAM);
+        return Bench.run(terminal, arguments);
+    }
+}
