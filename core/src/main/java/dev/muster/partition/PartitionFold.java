@@ -25,6 +25,9 @@ public final class PartitionFold<S, E extends Event, D extends Decision> {
     /** Deadlines that one tick may serve; the rest wait for the next. Belongs to the fold level. */
     public static final int MAX_DUE = 1_000;
 
+    /** Versions of rules that one set may skip: a log must never run out of them. Belongs to the fold level. */
+    public static final long MAX_RULES_JUMP = 1_000_000;
+
     private final PartitionId id;
     private final FoldSpec<S, E, D> spec;
     private final Entities<S> entities;
@@ -190,6 +193,10 @@ public final class PartitionFold<S, E extends Event, D extends Decision> {
         private Optional<String> staleness(Rules wanted) {
             if (wanted.version() <= rules.version()) {
                 return Optional.of("version: " + wanted.version() + " (expected: above " + rules.version() + ")");
+            }
+            if (wanted.version() - rules.version() > MAX_RULES_JUMP) {
+                return Optional.of("version: " + wanted.version() + " (expected: at most " + MAX_RULES_JUMP + " above "
+                        + rules.version() + ")");
             }
             if (wanted.level() < rules.level()) {
                 return Optional.of("foldLevel: " + wanted.level() + " (expected: at least " + rules.level() + ")");

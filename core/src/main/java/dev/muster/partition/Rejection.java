@@ -35,6 +35,8 @@ public record Rejection(Code code, String detail) {
         UNKNOWN_EVENT("unknown-event"),
         /** A field has a value that it may not have. */
         INVALID_EVENT("invalid-event"),
+        /** It lies in another partition than its key's and is too large to be appended there again. */
+        TOO_LARGE_TO_MOVE("too-large-to-move"),
         /** Rules that are unknown, out of range, or older than those in force. */
         INVALID_RULES("invalid-rules");
 

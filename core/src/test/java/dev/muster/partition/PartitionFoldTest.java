@@ -180,6 +180,7 @@ final class PartitionFoldTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "1000004 | 1 | presence.ttl.default    | PT5S       | version: 1000004 (expected: at most 1000000 above 3)",
                 "3 | 1 | presence.ttl.default    | PT5S       | version: 3 (expected: above 3)",
                 "2 | 1 | presence.ttl.default    | PT4S       | version: 2 (expected: above 3)",
                 "4 | 0 | presence.ttl.default    | PT4S       | foldLevel: 0 (expected: at least 1)",

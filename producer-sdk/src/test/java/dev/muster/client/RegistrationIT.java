@@ -233,7 +233,7 @@ final class RegistrationIT {
                     .hasMessageContaining("not visible within PT1S");
 
             node.on(path, 200, "{\"id\":\"v\",\"host\":\"10.0.0.7\",\"port\":8443,\"incarnation\":\"an-earlier-one\"}");
-            assertThatThrownBy(() -> registration.awaitVisible(Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> registration.awaitVisible(Duration.ofSeconds(5)))
                     .isInstanceOf(OutcomeUnknownException.class)
                     .hasMessageContaining("incarnation an-earlier-one is shown");
 

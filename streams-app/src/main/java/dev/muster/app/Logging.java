@@ -1,12 +1,16 @@
 package dev.muster.app;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
 import dev.muster.app.config.LogFormat;
 import dev.muster.app.config.LoggingConfig;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
-/** Chooses what is logged where. To be called before the first logger is made, for Logback reads its file then. */
+/** Chooses what is logged where. */
 public final class Logging {
 
     private static final String VERBOSE = "--verbose";
@@ -46,5 +50,17 @@ public final class Logging {
                             : "dev/muster/app/logback-text.xml");
         }
         System.setProperty(LEVEL, config.level().name());
+        configureAnew();
+    }
+
+    /** Reading the configuration has made loggers of Kafka's clients by now, and Logback has read the file of commands with them. */
+    private static void configureAnew() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        try {
+            new ContextInitializer(context).autoConfig();
+        } catch (JoranException e) {
+            throw new IllegalStateException("the log cannot be configured: " + e.getMessage(), e);
+        }
     }
 }

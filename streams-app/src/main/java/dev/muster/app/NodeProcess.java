@@ -1,6 +1,7 @@
 package dev.muster.app;
 
 import dev.muster.app.config.NodeConfig;
+import dev.muster.log.KafkaAwayException;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import java.time.Duration;
@@ -35,6 +36,8 @@ public final class NodeProcess {
             return starter.start(config);
         } catch (CommandFailure e) {
             throw e;
+        } catch (KafkaAwayException e) {
+            throw new CommandFailure(ExitStatus.NOT_FOUND, "the node did not start: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             logger().error("code=NODE-020 not started", e);
             throw new CommandFailure(ExitStatus.FAILURE, "the node did not start: " + e.getMessage(), e);

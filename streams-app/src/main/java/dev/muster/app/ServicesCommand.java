@@ -77,7 +77,7 @@ final class ServicesCommand implements Callable<Integer> {
         if (isWatching) {
             watch(questions);
         }
-        return ExitStatus.OK.code();
+        return isWhole(shown) ? ExitStatus.OK.code() : ExitStatus.FAILURE.code();
     }
 
     private ObjectNode ask(ServerQuestions questions) {
@@ -124,9 +124,17 @@ final class ServicesCommand implements Callable<Integer> {
         } else {
             showChanges(ServiceRows.lasting(answer));
         }
+        if (!isWhole(answer)) {
+            terminal.err().println("muster: not all of it: no node answers for " + answer.path("missing"));
+        }
         shown = answer;
         shownRows = ServiceRows.lasting(answer);
         terminal.out().flush();
+    }
+
+    /** An answer that was gathered says whether a partition was missing; one about a single service is whole. */
+    private static boolean isWhole(@Nullable ObjectNode answer) {
+        return answer == null || answer.path("complete").asBoolean(true);
     }
 
     private void showJson(ObjectNode answer) {

@@ -34,6 +34,9 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class AvroRecordReader<E extends Event> implements RecordReader<E> {
 
+    /** Key and value of a record that can be appended again: with its headers it stays below Kafka's default limit of 1 MiB. */
+    static final int MAX_MOVED = 900 * 1024;
+
     private final String topic;
     private final int partitions;
     private final EventCodec<E> events;
@@ -132,8 +135,16 @@ public final class AvroRecordReader<E extends Event> implements RecordReader<E> 
                         "key: '" + key + "' (expected: '" + event.key().group() + "', as the event says)");
             }
             int home = KeyPartitions.of(keyBytes, partitions);
-            return home == record.id().partition() || record.wasMoved()
-                    ? new Intake.Domain<>(event)
+            if (home == record.id().partition() || record.wasMoved()) {
+                return new Intake.Domain<>(event);
+            }
+            int size =
+                    keyBytes.length + record.value().map(value -> value.length).orElse(0);
+            return size > MAX_MOVED
+                    ? refuse(
+                            Code.TOO_LARGE_TO_MOVE,
+                            "record: " + size + " bytes (expected: at most " + MAX_MOVED
+                                    + " for one that lies in another partition than its key's)")
                     : new Intake.Misplaced<>(event.head(), home);
         }
 

@@ -6,6 +6,7 @@ import dev.muster.partition.RawRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,11 @@ import org.apache.kafka.common.header.Headers;
 final class OwnAppends {
 
     private static final long MOVE_AT_MOST_SECONDS = 15;
+
+    /** Headers that go along; others are nobody's business here, and could make the record too large to be appended. */
+    private static final Set<String> TRACING = Set.of("traceparent", "tracestate");
+
+    private static final int MAX_TRACING = 512;
 
     private final LogAppender appender;
 
@@ -35,7 +41,12 @@ final class OwnAppends {
      * @throws CompletionException when it was not acknowledged: the partition comes back to the same record
      */
     void move(RawRecord raw, int target, Headers headers) {
-        List<Header> kept = new ArrayList<>(List.of(headers.toArray()));
+        List<Header> kept = new ArrayList<>();
+        for (Header header : headers) {
+            if (TRACING.contains(header.key()) && header.value() != null && header.value().length <= MAX_TRACING) {
+                kept.add(header);
+            }
+        }
         kept.add(Origin.of(raw.id(), raw.offset()));
         appender.append(raw.id().log(), target, raw.key(), raw.value().orElseThrow(), kept)
                 .orTimeout(MOVE_AT_MOST_SECONDS, TimeUnit.SECONDS)

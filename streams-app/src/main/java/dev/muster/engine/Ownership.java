@@ -3,6 +3,7 @@ package dev.muster.engine;
 import dev.muster.partition.PartitionId;
 import dev.muster.view.LogViews;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class Ownership {
     /** Address (host:port) of the node that owns a partition; empty while nobody does, or it is not known. */
     public Optional<String> ownerOf(int partition) {
         TopicPartition wanted = new TopicPartition(topic, partition);
-        return streams.metadataForAllStreamsClients().stream()
+        return clients().stream()
                 .filter(node -> node.topicPartitions().contains(wanted))
                 .map(Ownership::addressOf)
                 .findFirst();
@@ -77,7 +78,7 @@ public final class Ownership {
     /** Addresses (host:port) of the nodes that have partitions or copies of the log, this one among them once it has some. */
     public SortedSet<String> nodes() {
         SortedSet<String> nodes = new TreeSet<>();
-        streams.metadataForAllStreamsClients().forEach(node -> nodes.add(addressOf(node)));
+        clients().forEach(node -> nodes.add(addressOf(node)));
         return nodes;
     }
 
@@ -97,8 +98,13 @@ public final class Ownership {
         return lags;
     }
 
+    /** None when the application has ended: it can be asked no more. */
+    private Collection<StreamsMetadata> clients() {
+        return streams.state().isRunningOrRebalancing() ? streams.metadataForAllStreamsClients() : List.of();
+    }
+
     private Set<ThreadMetadata> localThreads() {
-        return streams.metadataForLocalThreads();
+        return streams.state().isRunningOrRebalancing() ? streams.metadataForLocalThreads() : Set.of();
     }
 
     private static String addressOf(StreamsMetadata node) {

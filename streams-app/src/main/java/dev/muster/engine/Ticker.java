@@ -5,7 +5,6 @@ import dev.muster.fold.EventHead;
 import dev.muster.partition.Intake;
 import dev.muster.partition.LogClock;
 import dev.muster.partition.RecordWriter;
-import dev.muster.partition.RegistryAwayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 
 /**
@@ -79,9 +77,10 @@ final class Ticker<E extends Event> implements AutoCloseable {
 
     /** Puts the rules of the first level into a partition that has none: the log then says what its facts rest on. */
     void announceRules(int partition) {
-        thread.execute(() -> {
-            var unused = append(partition, () -> writer.rulesSet(topic, FirstRules.by(newHead())));
-        });
+        Session session = sessions.get(partition);
+        if (session != null) {
+            session.wantsRules = true;
+        }
     }
 
     @Override
@@ -100,7 +99,8 @@ final class Ticker<E extends Event> implements AutoCloseable {
                     warn(partition, failure);
                 }
             });
-        } catch (KafkaException | RegistryAwayException e) {
+        } catch (RuntimeException e) {
+            // Whatever it was, it must not end the ticking of all partitions: no clock would move any more.
             warn(partition, e);
             return CompletableFuture.failedFuture(e);
         }
@@ -131,6 +131,7 @@ final class Ticker<E extends Event> implements AutoCloseable {
         private volatile long lastSeen;
         private volatile boolean isUnderWay;
         private volatile boolean hasEnded;
+        private volatile boolean wantsRules;
         private volatile long number;
         private volatile String id = UUID.randomUUID().toString();
         private long lastNanos;
@@ -152,6 +153,7 @@ final class Ticker<E extends Event> implements AutoCloseable {
         }
 
         void tick() {
+            announceRulesIfWanted();
             boolean opens = isFirst || hasEnded;
             if (isUnderWay || !(hasDeadlines || opens)) {
                 return;
@@ -160,17 +162,26 @@ final class Ticker<E extends Event> implements AutoCloseable {
                 begin();
             }
             long nanos = System.nanoTime();
-            Duration elapsed =
-                    isFirst ? Duration.ZERO : Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos));
+            long elapsedMs = isFirst ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos);
+            // What is less than a millisecond is counted with the next tick: cut off each time, it would add up to
+            // seconds an hour.
+            lastNanos = isFirst ? nanos : lastNanos + TimeUnit.MILLISECONDS.toNanos(elapsedMs);
             isFirst = false;
-            lastNanos = nanos;
             isUnderWay = true;
-            Intake.Tick<E> tick = new Intake.Tick<>(newHead(), number, id, elapsed);
+            Intake.Tick<E> tick = new Intake.Tick<>(newHead(), number, id, Duration.ofMillis(elapsedMs));
             var unused = append(partition, () -> writer.tick(topic, tick)).whenComplete((done, failure) -> {
                 boolean wasLate = System.nanoTime() - nanos > LogClock.MAX_STEP.toNanos();
                 hasEnded = hasEnded || wasLate || failure != null;
                 isUnderWay = false;
             });
+        }
+
+        private void announceRulesIfWanted() {
+            if (wantsRules) {
+                wantsRules = false;
+                var unused = append(partition, () -> writer.rulesSet(topic, FirstRules.by(newHead())))
+                        .whenComplete((done, failure) -> wantsRules = wantsRules || failure != null);
+            }
         }
 
         /** One above the last that counts, not above the last tried: a session that never reached the log leaves no gap. */

@@ -9,7 +9,8 @@ public final class KafkaAwayException extends RuntimeException {
         super(message);
     }
 
-    KafkaAwayException(String message, Throwable cause) {
+    /** Says what was asked and of whom. */
+    public KafkaAwayException(String message, Throwable cause) {
         super(message, cause);
     }
 }

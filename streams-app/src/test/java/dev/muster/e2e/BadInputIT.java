@@ -89,6 +89,22 @@ class BadInputIT {
     }
 
     @Test
+    void shouldMoveARecordWithoutTheHugeHeaderThatWouldStopThePartition() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "large").startNode();
+                RawLog log = trial.rawLog()) {
+            int elsewhere = 1 - RawLog.homeOf("pay");
+            // when
+            log.appendWithHeader(elsewhere, KEY, log.framed(RawLog.beat("pay", "p-1")), new byte[5_000_000]);
+            log.append(elsewhere, KEY, log.framed(RawLog.registered("pay", "p-1", TTL)));
+            // then
+            await().atMost(Trial.SOON)
+                    .until(() -> trial.http().statusOf("pay", "p-1").isPresent());
+            assertThat(log.rejected()).isEmpty();
+            assertThat(trial.http().get("/health/ready").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void shouldFoldGoodEventsAmongAFloodOfBadOnes() {
         try (Trial trial = new Trial(kafka.bootstrapServers(), "flood").startNode();
                 RawLog log = trial.rawLog()) {

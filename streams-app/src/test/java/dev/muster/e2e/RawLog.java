@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
@@ -41,7 +42,16 @@ final class RawLog implements AutoCloseable {
         this.serializer = new MusterAvroSerializer(registry);
         this.deserializer = new MusterAvroDeserializer(registry);
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                // Compressed, so that the broker takes what is larger than its limit when it is unpacked.
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "compression.type",
+                        "lz4",
+                        "max.request.size",
+                        10_000_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -90,6 +100,11 @@ final class RawLog implements AutoCloseable {
 
     RecordMetadata append(int partition, byte @Nullable [] key, byte @Nullable [] value) {
         return send(new ProducerRecord<>(topics.log("instances"), partition, key, value));
+    }
+
+    RecordMetadata appendWithHeader(int partition, byte[] key, byte[] value, byte[] header) {
+        return send(new ProducerRecord<>(
+                topics.log("instances"), partition, key, value, List.of(new RecordHeader("foreign", header))));
     }
 
     /** The partition that Kafka's default partitioner chooses, of two. */

@@ -145,7 +145,18 @@ public final class Node implements AutoCloseable {
         TopicSettings wanted = replication > 0 ? settings.withReplicationFactor(replication) : settings;
         try (Admin admin = Admin.create(config.clients().clientSettings(ClientsConfig.Kind.ADMIN))) {
             List<String> logs = Domains.all().stream().map(Domain::log).toList();
-            return new Topics(admin, names, wanted, config.clients().startTimeout()).ensure(logs);
+            SortedMap<String, Integer> partitions =
+                    new Topics(admin, names, wanted, config.clients().startTimeout()).ensure(logs);
+            partitions.forEach((log, count) -> {
+                if (count != config.topics().partitions()) {
+                    LOG.warn(
+                            "code=NODE-002 the log was created with another partition count log={} partitions={} configured={}",
+                            names.log(log),
+                            count,
+                            config.topics().partitions());
+                }
+            });
+            return partitions;
         }
     }
 

@@ -6,11 +6,13 @@ import dev.muster.app.config.NodeConfig;
 import dev.muster.codec.LogSchemas;
 import dev.muster.domains.Domain;
 import dev.muster.domains.Domains;
+import dev.muster.log.KafkaAwayException;
 import dev.muster.log.TopicNames;
 import dev.muster.schemaregistry.SchemaLog;
 import dev.muster.schemaregistry.SchemaLogSettings;
 import dev.muster.schemaregistry.SchemaRegistryRoutes;
 import dev.muster.wire.HttpSchemaRegistry;
+import dev.muster.wire.RegistryUnavailableException;
 import dev.muster.wire.SchemaRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +40,15 @@ record NodeRegistry(SchemaRegistry registry, Optional<SchemaLog> embedded) imple
         Closing closing = new Closing();
         closing.with(log);
         return closing.orClose(() -> {
-            log.awaitReady(config.clients().startTimeout());
+            try {
+                log.awaitReady(config.clients().startTimeout());
+            } catch (RegistryUnavailableException e) {
+                // The embedded registry is a topic: whoever cannot reach it cannot reach Kafka.
+                throw new KafkaAwayException(
+                        "kafka at " + config.clients().bootstrapServers()
+                                + ": the schema registry's topic cannot be read: " + e.getMessage(),
+                        e);
+            }
             return new NodeRegistry(log, Optional.of(log));
         });
     }
