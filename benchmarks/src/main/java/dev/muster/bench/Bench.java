@@ -83,8 +83,8 @@ public final class Bench implements Runnable {
         @Option(
                 names = "--seconds",
                 paramLabel = "N",
-                description = "Length of each round of reads. Default: ${DEFAULT-VALUE}.")
-        private int seconds = 3;
+                description = "How long to read in all. Default: ${DEFAULT-VALUE}.")
+        private int seconds = 40;
 
         Presence(Terminal terminal) {
             this.terminal = terminal;

@@ -22,7 +22,7 @@ class BenchIT {
     @Test
     void shouldPrintOneJsonObjectWithEveryFigure() throws Exception {
         // when
-        int code = run("presence", "--json", "--heartbeats", "500", "--samples", "5", "--seconds", "1");
+        int code = run("presence", "--json", "--heartbeats", "500", "--samples", "5", "--seconds", "2");
         // then
         assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
         assertThat(out.toString().lines()).hasSize(1);

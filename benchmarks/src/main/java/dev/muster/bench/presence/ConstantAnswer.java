@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.HttpService;
@@ -33,8 +34,12 @@ final class ConstantAnswer implements HttpService {
         connection.head().lines().skip(1).filter(line -> !line.isEmpty()).forEach(line -> {
             int colon = line.indexOf(':');
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
-            if (!OF_THE_SERVER.contains(name)) {
-                headers.add(HttpHeaderNames.of(name), line.substring(colon + 1).strip());
+            String value = line.substring(colon + 1).strip();
+            if (name.equals("content-type")) {
+                // As a type and not as a text, which the server would parse anew with every answer.
+                headers.contentType(MediaType.parse(value));
+            } else if (!OF_THE_SERVER.contains(name)) {
+                headers.add(HttpHeaderNames.of(name), value);
             }
         });
         copy = new Copy(headers.build(), HttpData.wrap(connection.body()));

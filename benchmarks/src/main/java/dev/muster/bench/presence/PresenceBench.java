@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  *
  * @param heartbeats how many to fold in each round
  * @param samples how many records to follow on their way to a reader
- * @param seconds of each round of reads
+ * @param seconds of reads in all
  */
 public record PresenceBench(int heartbeats, int samples, int seconds) {
 

@@ -14,18 +14,19 @@ final class ReadRate {
 
     private static final double TARGET = 0.60;
     private static final double STRETCH = 0.85;
-    private static final int WARM_UP_ROUNDS = 2;
-    private static final int ROUNDS = 5;
+    private static final int WARM_UP_ROUNDS = 5;
+    private static final int ROUNDS = 15;
 
     private final BenchNode node;
     private final Duration round;
 
-    ReadRate(BenchNode node, Duration round) {
+    /** Reads for about so long in all. */
+    ReadRate(BenchNode node, Duration whole) {
         this.node = node;
-        this.round = round;
+        this.round = whole.dividedBy(2L * (WARM_UP_ROUNDS + ROUNDS));
     }
 
-    /** Rounds of either kind in turn; the medians of those that count. */
+    /** Many short rounds of either kind in turn, so that what else the machine does hits both; the medians of those that count. */
     BenchResult measure() throws IOException {
         byte[] before = imitateFleet();
         List<Double> real = new ArrayList<>();
