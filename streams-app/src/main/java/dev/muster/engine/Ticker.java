@@ -80,6 +80,8 @@ final class Ticker<E extends Event> implements AutoCloseable {
         Session session = sessions.get(partition);
         if (session != null) {
             session.wantsRules = true;
+            // At once, and with the next ticks for as long as it fails.
+            thread.execute(session::announceRulesIfWanted);
         }
     }
 

@@ -176,8 +176,8 @@ class AuditIT {
         JsonNode told = run("timeline", "--key", stock.key(), "--json").json();
         // then
         assertThat(told.get("entries")).hasSize(2);
-        assertThat(told.at("/entries/1/changes/0/field").asText()).isEqualTo("weight");
-        assertThat(told.at("/entries/1/changes/0/to").asInt()).isEqualTo(5);
+        assertThat(told.at("/entries/1/changes/1/field").asText()).isEqualTo("weight");
+        assertThat(told.at("/entries/1/changes/1/to").asInt()).isEqualTo(5);
         assertThat(run("timeline", "--key", stock.key(), "--json", "--from", "log")
                         .json()
                         .get("entries"))

@@ -127,7 +127,9 @@ final class Trial implements AutoCloseable {
     public void close() {
         try {
             if (node != null) {
-                assertThat(verify().facts()).isPositive();
+                // What was folded last is committed within the commit interval.
+                await().atMost(SOON)
+                        .untilAsserted(() -> assertThat(verify().facts()).isPositive());
             }
         } finally {
             stopNode();
