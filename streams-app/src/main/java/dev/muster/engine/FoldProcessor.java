@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * for a record goes into the transaction that also holds the record's offset; before that transaction ends the picture may be read,
  * for a replay of the same prefix reaches the same one.
  *
+ * <p>What was restored is what was committed, and the owner before may have answered from more. So the picture is shown as one that is
+ * behind until the first tick of this node's own session comes by: it was appended after the partition was given to this node, hence
+ * after every record that an earlier owner had answered from by then.
+ *
  * <p>Called by one stream thread. {@code init} starts from nothing but the stores, also when the same object is initialised again
  * after a promotion; {@code close} writes nothing.
  */
@@ -49,7 +53,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         PartitionFold<S, E, D> fold = new PartitionFold<>(id, parts.spec(), parts.codec(), image);
         PartitionView<S> view = PartitionView.of(image, parts.spec().fold()::isPresent, System.nanoTime());
         running = new Running<>(id, context, stores, fold, view);
-        parts.views().publish(id.partition(), view);
+        parts.views().catchUp(id.partition(), view);
         parts.ticker().open(id.partition(), image.meta().clock(), fold.hasDeadlines());
         if (image.meta().rules().version() == 0) {
             parts.ticker().announceRules(id.partition());
@@ -120,8 +124,14 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
 
     private void show(Running<S, E, D> now, RawRecord raw, Intake<E> intake, Effects<S, D> effects) {
         now.view = now.view.after(effects, System.nanoTime());
-        parts.views().publish(now.id.partition(), now.view);
-        parts.ticker().folded(now.id.partition(), effects.meta().clock(), now.fold.hasDeadlines());
+        boolean isOurs =
+                parts.ticker().folded(now.id.partition(), effects.meta().clock(), now.fold.hasDeadlines());
+        now.hasCaughtUp = now.hasCaughtUp || isOurs;
+        if (now.hasCaughtUp) {
+            parts.views().publish(now.id.partition(), now.view);
+        } else {
+            parts.views().catchUp(now.id.partition(), now.view);
+        }
         parts.metrics().folded(effects);
         if (parts.views().hasWaiters()) {
             intake.sender().ifPresent(head -> parts.views()
@@ -149,6 +159,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         private final PartitionStores<S> stores;
         private final PartitionFold<S, E, D> fold;
         private PartitionView<S> view;
+        private boolean hasCaughtUp;
 
         Running(
                 PartitionId id,

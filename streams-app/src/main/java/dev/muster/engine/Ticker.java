@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
  * partition is under way at a time: while the broker is away none pile up. A tick that took longer than the longest step to be
  * acknowledged, or failed, ends the session: the next one begins a new session, and the log clock waits until those who could not be
  * heard have had time to speak. A session opens with a tick at once, also while nothing has a deadline: what is registered later is then
- * not held up by its grace.
+ * not held up by its grace, and when it is folded the partition has caught up with all that was in the log when it came to this node.
  *
  * <p>A thread of its own; what the stream threads call never blocks.
  */
@@ -44,11 +45,15 @@ final class Ticker<E extends Event> implements AutoCloseable {
         this.writer = writer;
         this.appends = appends;
         this.log = log;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread ticking = new Thread(task, "muster-ticker-" + topic);
-            ticking.setDaemon(true);
-            return ticking;
-        });
+        // A partition may still be given to a node that closes: then nothing ticks it any more, and that is well.
+        this.thread = new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    Thread ticking = new Thread(task, "muster-ticker-" + topic);
+                    ticking.setDaemon(true);
+                    return ticking;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     void start() {
@@ -58,16 +63,24 @@ final class Ticker<E extends Event> implements AutoCloseable {
 
     /** This node owns the partition from here on. */
     void open(int partition, LogClock restored, boolean hasDeadlines) {
-        sessions.put(partition, new Session(partition, restored.session() + 1, hasDeadlines));
+        Session session = new Session(partition, restored.session() + 1, hasDeadlines);
+        sessions.put(partition, session);
+        thread.execute(session::tick);
     }
 
-    /** A record was folded; the clock tells whether another session's ticks count now. */
-    void folded(int partition, LogClock clock, boolean hasDeadlines) {
+    /**
+     * A record was folded; the clock tells whether another session's ticks count now.
+     *
+     * @return whether the session that counts is one of this node's since it has the partition
+     */
+    boolean folded(int partition, LogClock clock, boolean hasDeadlines) {
         Session session = sessions.get(partition);
-        if (session != null) {
-            session.hasDeadlines = hasDeadlines;
-            session.yieldTo(clock);
+        if (session == null) {
+            return false;
         }
+        session.hasDeadlines = hasDeadlines;
+        session.yieldTo(clock);
+        return session.isOwn(clock);
     }
 
     /** This node owns the partition no longer. */
@@ -129,19 +142,21 @@ final class Ticker<E extends Event> implements AutoCloseable {
     private final class Session {
 
         private final int partition;
+        private final String idPrefix = UUID.randomUUID() + ".";
         private volatile boolean hasDeadlines;
         private volatile long lastSeen;
         private volatile boolean isUnderWay;
         private volatile boolean hasEnded;
         private volatile boolean wantsRules;
         private volatile long number;
-        private volatile String id = UUID.randomUUID().toString();
+        private volatile String id;
         private long lastNanos;
         private boolean isFirst = true;
 
         Session(int partition, long number, boolean hasDeadlines) {
             this.partition = partition;
             this.number = number;
+            this.id = idPrefix + number;
             this.lastSeen = number - 1;
             this.hasDeadlines = hasDeadlines;
         }
@@ -152,6 +167,11 @@ final class Ticker<E extends Event> implements AutoCloseable {
             if (clock.session() >= number && !clock.sessionId().equals(id)) {
                 hasEnded = true;
             }
+        }
+
+        /** Whether the session that counts began since this node has the partition: its first one, or one after a late tick. */
+        boolean isOwn(LogClock clock) {
+            return clock.sessionId().startsWith(idPrefix);
         }
 
         void tick() {
@@ -190,7 +210,7 @@ final class Ticker<E extends Event> implements AutoCloseable {
         private void begin() {
             hasEnded = false;
             number = lastSeen + 1;
-            id = UUID.randomUUID().toString();
+            id = idPrefix + number;
             isFirst = true;
         }
     }

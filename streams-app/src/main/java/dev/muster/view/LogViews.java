@@ -22,6 +22,7 @@ public final class LogViews<S, D> {
 
     private final String log;
     private final Map<Integer, PartitionView<S>> views = new ConcurrentHashMap<>();
+    private final Map<Integer, PartitionView<S>> behind = new ConcurrentHashMap<>();
     private final Map<Integer, Waiters<Long, PartitionView<S>>> byOffset = new ConcurrentHashMap<>();
     private final Waiters<String, Verdict<D>> byEventId = new Waiters<>();
 
@@ -35,9 +36,17 @@ public final class LogViews<S, D> {
         return log;
     }
 
-    /** The present picture of a partition; empty when this node does not own it or still restores it. */
+    /** The present picture of a partition; empty when this node does not own it, still restores it or still catches up. */
     public Optional<PartitionView<S>> view(int partition) {
         return Optional.ofNullable(views.get(partition));
+    }
+
+    /**
+     * The picture of a partition that this node owns but has not caught up with: its earlier owner may have answered from more of the
+     * log than this. Good for those whom a standby may answer.
+     */
+    public Optional<PartitionView<S>> behind(int partition) {
+        return Optional.ofNullable(behind.get(partition));
     }
 
     /**
@@ -56,9 +65,15 @@ public final class LogViews<S, D> {
         return reached;
     }
 
-    /** Shows a partition that was restored, or folded one more record. For the engine. */
+    /** Shows a partition that was restored, or folded one more record, before it has caught up. For the engine. */
+    public void catchUp(int partition, PartitionView<S> view) {
+        behind.put(partition, view);
+    }
+
+    /** Shows a partition that has caught up, after each record. For the engine. */
     public void publish(int partition, PartitionView<S> view) {
         views.put(partition, view);
+        behind.remove(partition);
         Waiters<Long, PartitionView<S>> waiters = byOffset.get(partition);
         if (waiters != null && !waiters.isEmpty()) {
             waiters.tellUpTo(view.meta().applied(), view);
@@ -78,6 +93,7 @@ public final class LogViews<S, D> {
     /** Hides a partition that leaves this node. For the engine. */
     public void close(int partition) {
         views.remove(partition);
+        behind.remove(partition);
         waitersOf(partition).failAll(new PartitionMovedException(new PartitionId(log, partition)));
     }
 

@@ -84,6 +84,26 @@ class FoldTopologyTest {
         }
     }
 
+    /** An earlier owner may have answered from records that were not committed: until they are folded again, this node is no owner yet. */
+    @Test
+    void shouldAnswerAsOwnerOnlyAfterTheTickOfItsOwnSession() {
+        try (MusterDriver driver = new MusterDriver(1)) {
+            // given
+            driver.publish(stock.register(TTL, TTL));
+            assertThat(driver.views.view(0)).isEmpty();
+            assertThat(driver.views.behind(0)).isPresent();
+            // when, which is a tick of somebody else
+            driver.advance(Duration.ofSeconds(1));
+            // then
+            assertThat(driver.views.view(0)).isEmpty();
+            // and when
+            driver.publishOwnTicks();
+            // then
+            assertThat(driver.views.view(0).orElseThrow().group("stock")).isPresent();
+            assertThat(driver.views.behind(0)).isEmpty();
+        }
+    }
+
     @Test
     void shouldRejectWhatCannotBeReadAndGoOn() {
         try (MusterDriver driver = new MusterDriver(1)) {

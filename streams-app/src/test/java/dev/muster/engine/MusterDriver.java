@@ -1,5 +1,7 @@
 package dev.muster.engine;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.muster.codec.AvroPartitionCodec;
 import dev.muster.codec.AvroRecordReader;
 import dev.muster.codec.AvroRecordWriter;
@@ -35,6 +37,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -45,6 +48,7 @@ final class MusterDriver implements AutoCloseable {
 
     static final LogTopics TOPICS = new LogTopics("muster.instances", "muster.facts.instances", "muster.rejected");
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration TICK = Duration.ofMillis(400);
 
     final SchemaRegistry registry = new InMemorySchemaRegistry();
@@ -53,6 +57,9 @@ final class MusterDriver implements AutoCloseable {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
 
     private final AvroRecordWriter<PresenceEvent> writer = new AvroRecordWriter<>(Domains.PRESENCE.events(), registry);
+    private final Logger logger = LoggerFactory.getLogger(MusterDriver.class);
+    private final OwnAppends appends = new OwnAppends(new LogAppender(appended));
+    private final Ticker<PresenceEvent> ticker = new Ticker<>(TOPICS.log(), "driver", writer, appends, logger);
     private final Topology topology;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> log;
@@ -60,6 +67,7 @@ final class MusterDriver implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> rejected;
     private Instant now = START;
     private boolean hasTicked;
+    private long published;
 
     /** Of a log that is said to have this many partitions, of which the driver is the first. */
     MusterDriver(int partitions) {
@@ -96,6 +104,22 @@ final class MusterDriver implements AutoCloseable {
         return this;
     }
 
+    /** Puts what the node's ticker appended into the log, once it has appended its opening tick; the ticker is on its own thread. */
+    MusterDriver publishOwnTicks() {
+        ticker.start();
+        await().atMost(SOON).until(() -> {
+            appended.history().stream()
+                    .filter(record -> record.key() == null)
+                    .skip(published)
+                    .forEach(record -> {
+                        published++;
+                        publish(null, record.value());
+                    });
+            return views.view(0).isPresent();
+        });
+        return this;
+    }
+
     /** The kinds of the facts that came out since the last time, with their entities. */
     List<String> facts() {
         FactReader reader = new FactReader(registry);
@@ -116,7 +140,7 @@ final class MusterDriver implements AutoCloseable {
     }
 
     PartitionView<PresenceState> view() {
-        return views.view(0).orElseThrow();
+        return views.view(0).or(() -> views.behind(0)).orElseThrow();
     }
 
     /** Keys of a store, in order. */
@@ -136,6 +160,7 @@ final class MusterDriver implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+        ticker.close();
     }
 
     private void tick(Duration elapsed) {
@@ -144,9 +169,7 @@ final class MusterDriver implements AutoCloseable {
     }
 
     EngineParts<PresenceState, PresenceEvent, PresenceDecision> parts(int partitions, LogBounds bounds) {
-        OwnAppends appends = new OwnAppends(new LogAppender(appended));
         var domain = Domains.PRESENCE;
-        var logger = LoggerFactory.getLogger(MusterDriver.class);
         return new EngineParts<>(
                 domain.spec(),
                 TOPICS,
@@ -156,7 +179,7 @@ final class MusterDriver implements AutoCloseable {
                 new AvroRecordReader<>(TOPICS.log(), partitions, domain.events(), registry),
                 writer,
                 views,
-                new Ticker<>(TOPICS.log(), "driver", writer, appends, logger),
+                ticker,
                 appends,
                 bounds,
                 new EngineParts.Machinery(
