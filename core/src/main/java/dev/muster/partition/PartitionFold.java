@@ -201,6 +201,11 @@ public final class PartitionFold<S, E extends Event, D extends Decision> {
             if (wanted.level() < rules.level()) {
                 return Optional.of("foldLevel: " + wanted.level() + " (expected: at least " + rules.level() + ")");
             }
+            if (wanted.level() - rules.level() > 1) {
+                // Each level is entered by itself: a slip of the hand must not stop all nodes there will be for long.
+                return Optional.of(
+                        "foldLevel: " + wanted.level() + " (expected: at most one above " + rules.level() + ")");
+            }
             return Optional.empty();
         }
 

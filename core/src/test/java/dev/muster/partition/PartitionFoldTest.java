@@ -184,6 +184,7 @@ final class PartitionFoldTest {
                 "3 | 1 | presence.ttl.default    | PT5S       | version: 3 (expected: above 3)",
                 "2 | 1 | presence.ttl.default    | PT4S       | version: 2 (expected: above 3)",
                 "4 | 0 | presence.ttl.default    | PT4S       | foldLevel: 0 (expected: at least 1)",
+                "4 | 3 | presence.ttl.default    | PT4S       | foldLevel: 3 (expected: at most one above 1)",
                 "4 | 1 | presence.ttl            | PT4S       | rule: presence.ttl (expected: one of the fold's)",
                 "4 | 1 | presence.ttl.default    | PT2S       | presence.ttl.default: PT2S (expected: PT3S to PT1H)",
                 "4 | 1 | presence.ttl.default    | 4 seconds  | presence.ttl.default: 4 seconds (expected: PT3S to PT1H)",
