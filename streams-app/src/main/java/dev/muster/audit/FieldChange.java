@@ -25,7 +25,7 @@ record FieldChange(String field, JsonNode from, JsonNode to) {
     }
 
     private static void collect(String path, JsonNode before, JsonNode after, List<FieldChange> changes) {
-        if (before.equals(after)) {
+        if (before.equals(after) || (isNothing(before) && isNothing(after))) {
             return;
         }
         boolean isLeaf = !(before instanceof ObjectNode) && !(after instanceof ObjectNode);
@@ -57,8 +57,13 @@ record FieldChange(String field, JsonNode from, JsonNode to) {
         return field + ": " + text(from) + " -> " + text(to);
     }
 
+    /** A field that is null says no more than one of a record that is not there. */
+    private static boolean isNothing(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+
     private static String text(JsonNode node) {
-        if (node.isMissingNode() || node.isNull()) {
+        if (isNothing(node)) {
             return "-";
         }
         return node.isTextual() ? node.asText() : node.toString();
