@@ -1,5 +1,6 @@
 package dev.muster.app.node;
 
+import dev.muster.access.NodeLink;
 import dev.muster.engine.EngineState;
 import dev.muster.engine.Ownership;
 import dev.muster.partition.PartitionId;
@@ -21,10 +22,10 @@ final class EngineMembers implements Members {
     private final List<RunningLog<?, ?, ?>> logs;
     private final OtherNodes others;
 
-    EngineMembers(NodeIdentity identity, Collection<RunningLog<?, ?, ?>> logs) {
+    EngineMembers(NodeIdentity identity, NodeLink link, Collection<RunningLog<?, ?, ?>> logs) {
         this.identity = identity;
         this.logs = List.copyOf(logs);
-        this.others = new OtherNodes(identity.cluster());
+        this.others = new OtherNodes(identity.cluster(), link);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.muster.app.node;
 
+import dev.muster.access.NodeLink;
 import dev.muster.partition.PartitionId;
 import dev.muster.query.Owners;
 import java.net.URI;
@@ -10,9 +11,11 @@ import java.util.Optional;
 /** Owners of partitions, as the engines' groups last agreed. Thread-safe. */
 final class EngineOwners implements Owners {
 
+    private final NodeLink link;
     private final List<RunningLog<?, ?, ?>> logs;
 
-    EngineOwners(Collection<RunningLog<?, ?, ?>> logs) {
+    EngineOwners(NodeLink link, Collection<RunningLog<?, ?, ?>> logs) {
+        this.link = link;
         this.logs = List.copyOf(logs);
     }
 
@@ -21,7 +24,7 @@ final class EngineOwners implements Owners {
         return logs.stream()
                 .filter(log -> log.access().views().log().equals(id.log()))
                 .flatMap(log -> log.engine().ownership().ownerOf(id.partition()).stream())
-                .map(address -> URI.create("http://" + address))
+                .map(link::url)
                 .findFirst();
     }
 }

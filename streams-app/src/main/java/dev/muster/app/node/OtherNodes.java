@@ -2,9 +2,11 @@ package dev.muster.app.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.access.NodeLink;
 import dev.muster.partition.PartitionId;
 import dev.muster.query.Member;
 import dev.muster.query.NodeIdentity;
+import dev.muster.wire.TrustedCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,20 +23,22 @@ final class OtherNodes {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String cluster;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER_AT_MOST).build();
+    private final NodeLink link;
+    private final HttpClient http;
 
-    OtherNodes(String cluster) {
+    OtherNodes(String cluster, NodeLink link) {
         this.cluster = cluster;
+        this.link = link;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(ANSWER_AT_MOST);
+        link.trusted().ifPresent(file -> builder.sslContext(TrustedCertificates.in(file)));
+        this.http = builder.build();
     }
 
     /** What the node at this address (host:port) tells of itself. */
     Member ask(String address) {
-        URI question = URI.create("http://" + address + "/v1/cluster/members?scope=node");
+        URI question = URI.create(link.url(address) + "/v1/cluster/members?scope=node");
         try {
-            HttpResponse<byte[]> answer = http.send(
-                    HttpRequest.newBuilder(question).timeout(ANSWER_AT_MOST).build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = http.send(request(question), HttpResponse.BodyHandlers.ofByteArray());
             JsonNode member = JSON.readTree(answer.body()).path("members").path(0);
             return answer.statusCode() == 200 && member.isObject() ? member(member) : unreachable(address);
         } catch (IOException | IllegalArgumentException e) {
@@ -43,6 +47,12 @@ final class OtherNodes {
             Thread.currentThread().interrupt();
             return unreachable(address);
         }
+    }
+
+    private HttpRequest request(URI question) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(question).timeout(ANSWER_AT_MOST);
+        link.authorization().ifPresent(value -> request.header("Authorization", value));
+        return request.build();
     }
 
     private static Member member(JsonNode node) {
@@ -75,8 +85,7 @@ final class OtherNodes {
     }
 
     private Member unreachable(String address) {
-        NodeIdentity identity =
-                new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, URI.create("http://" + address));
+        NodeIdentity identity = new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, link.url(address));
         return new Member(identity, List.of(), List.of(), 0, Member.State.UNREACHABLE);
     }
 }

@@ -25,8 +25,10 @@ final class Gate extends SimpleDecoratingHttpService {
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
         int now = open.incrementAndGet();
+        HeadTimeout.requestBegan(context);
         context.log().whenComplete().thenAccept(log -> {
             open.decrementAndGet();
+            HeadTimeout.requestEnded(context);
             metrics.record(context, log);
         });
         if (now > most) {

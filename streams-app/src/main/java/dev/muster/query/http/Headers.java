@@ -23,6 +23,8 @@ final class Headers {
     static final AsciiString FORWARDED_BY = AsciiString.cached("muster-forwarded-by");
     /** With a hop mark: who sent the request at first. */
     static final AsciiString FORWARDED_FOR = AsciiString.cached("muster-forwarded-for");
+    /** With a hop mark: whose token the first node was shown, {@code NAME ROLE}. */
+    static final AsciiString FORWARDED_CALLER = AsciiString.cached("muster-forwarded-caller");
     /** With a hop mark: the partitions that a gathering node asks for. */
     static final AsciiString PARTITIONS = AsciiString.cached("muster-partitions");
 

@@ -3,6 +3,7 @@ package dev.muster.query.http;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +49,8 @@ public final class HttpServer implements AutoCloseable {
     /** Builds it; nothing listens before {@link #start}. */
     public HttpServer(HttpParts parts) {
         this.listen = parts.listen();
-        this.peers = new Peers(parts.node().id(), parts.limits().atMost());
+        this.peers = new Peers(
+                parts.node().id(), parts.limits().atMost(), parts.security().link());
         this.blocking = BlockingTaskExecutor.builder()
                 .numThreads(parts.limits().blockingThreads())
                 .threadNamePrefix("muster-http-append")
@@ -134,23 +138,46 @@ public final class HttpServer implements AutoCloseable {
         AtomicInteger open = new AtomicInteger();
         HttpMetrics metrics = new HttpMetrics(parts.metrics(), open, this::connections);
         ServerBuilder builder = Server.builder()
-                .port(listen, SessionProtocol.HTTP)
-                .maxNumConnections(limits.connections())
+                .port(listen, parts.security().tls().isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP)
+                .maxNumConnections(connections(limits))
                 .maxRequestLength(HttpLimits.MAX_BODY_BYTES)
+                .http1MaxHeaderSize(HttpLimits.MAX_HEADER_BYTES)
+                .http1MaxInitialLineLength(HttpLimits.MAX_HEADER_BYTES / 2)
+                .http2MaxHeaderListSize(HttpLimits.MAX_HEADER_BYTES)
+                .childChannelPipelineCustomizer(
+                        pipeline -> HeadTimeout.addTo(pipeline.channel(), limits.request(), limits.idle()))
                 .requestTimeout(limits.request())
                 .idleTimeout(limits.idle())
                 .gracefulShutdownTimeout(QUIET_BEFORE_CLOSE, CLOSE_AT_MOST)
                 .blockingTaskExecutor(blocking, false)
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
-                .decorator(delegate -> new Gate(delegate, open, limits.openRequests(), metrics));
+                .decorator(delegate -> new Gate(guarded(delegate, parts), open, limits.openRequests(), metrics));
+        parts.security().tls().ifPresent(builder::tlsProvider);
         for (HttpRoute route : routes) {
-            builder.service(
-                    Route.builder().methods(route.method()).path(route.path()).build(),
-                    (context, request) -> route.handler().answer(context, request));
+            builder.service(route.bound(), (context, request) -> route.handler().answer(context, request));
         }
         parts.attachments().forEach(attachment -> attachment.accept(builder));
         return builder.build();
+    }
+
+    private Guard guarded(HttpService delegate, HttpParts parts) {
+        Map<Route, Access> known = new HashMap<>();
+        routes.forEach(route -> known.put(route.bound(), route.access()));
+        return new Guard(delegate, new Callers(parts.security().tokens()), known);
+    }
+
+    private static int connections(HttpLimits limits) {
+        int granted = FileLimit.granted(limits.connections());
+        if (granted < limits.connections()) {
+            LOG.warn(
+                    "{} granted={} configured={} expected=\"ulimit -n above {}\"",
+                    HttpLogCode.FEWER_CONNECTIONS,
+                    granted,
+                    limits.connections(),
+                    limits.connections() + FileLimit.OTHERS);
+        }
+        return granted;
     }
 
     private int connections() {

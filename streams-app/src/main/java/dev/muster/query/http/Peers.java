@@ -1,6 +1,7 @@
 package dev.muster.query.http;
 
 import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -12,6 +13,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.muster.access.NodeLink;
 import dev.muster.query.QueryException;
 import dev.muster.query.QueryException.Reason;
 import io.netty.util.AsciiString;
@@ -44,18 +46,20 @@ final class Peers implements AutoCloseable {
 
     private final String self;
     private final Duration answerAtMost;
+    private final NodeLink link;
     private @Nullable ClientFactory connections;
     private @Nullable WebClient client;
 
     /** Peers of the node with this id, which are given a second longer than they wait themselves. */
-    Peers(String self, Duration wait) {
+    Peers(String self, Duration wait, NodeLink link) {
         this.self = self;
+        this.link = link;
         this.answerAtMost = wait.plus(BEYOND_WAIT);
     }
 
     /** Takes a write to the owner and brings back its answer. */
     CompletableFuture<HttpResponse> forwardWrite(URI owner, RequestHeaders original, Sender sender, HttpData body) {
-        RequestHeadersBuilder headers = marked(original.method(), owner, original.path(), sender.address())
+        RequestHeadersBuilder headers = marked(original.method(), owner, original.path(), sender.caller())
                 .set(Headers.REQUEST_ID, sender.requestId());
         String contentType = original.get(HttpHeaderNames.CONTENT_TYPE);
         if (contentType != null) {
@@ -70,9 +74,9 @@ final class Peers implements AutoCloseable {
     }
 
     /** Takes a read to the owner and brings back its answer. */
-    CompletableFuture<HttpResponse> forwardRead(URI owner, RequestHeaders original, String address) {
+    CompletableFuture<HttpResponse> forwardRead(URI owner, RequestHeaders original, Caller caller) {
         RequestHeaders headers =
-                marked(HttpMethod.GET, owner, original.path(), address).build();
+                marked(HttpMethod.GET, owner, original.path(), caller).build();
         return client().execute(headers).aggregate().handle((answer, failure) -> {
             if (failure != null) {
                 throw failed(owner, Answers.causeOf(failure), Reason.OWNER_UNREACHABLE);
@@ -84,7 +88,7 @@ final class Peers implements AutoCloseable {
     /** Asks a node for its part of a gathered answer. */
     CompletableFuture<AggregatedHttpResponse> ask(URI owner, String pathAndQuery, Collection<Integer> partitions) {
         String wanted = partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
-        RequestHeaders headers = marked(HttpMethod.GET, owner, pathAndQuery, self)
+        RequestHeaders headers = marked(HttpMethod.GET, owner, pathAndQuery)
                 .set(Headers.PARTITIONS, wanted)
                 .build();
         return client().execute(headers).aggregate();
@@ -100,8 +104,9 @@ final class Peers implements AutoCloseable {
     /** Made at first use: most nodes of a small cluster never need it, and it takes a while. */
     private synchronized WebClient client() {
         if (client == null) {
-            connections =
-                    ClientFactory.builder().connectTimeout(CONNECT_AT_MOST).build();
+            ClientFactoryBuilder builder = ClientFactory.builder().connectTimeout(CONNECT_AT_MOST);
+            link.trusted().ifPresent(file -> builder.tlsCustomizer(tls -> tls.trustManager(file.toFile())));
+            connections = builder.build();
             client = WebClient.builder()
                     .factory(connections)
                     .responseTimeout(answerAtMost)
@@ -110,12 +115,22 @@ final class Peers implements AutoCloseable {
         return client;
     }
 
-    private RequestHeadersBuilder marked(HttpMethod method, URI owner, String pathAndQuery, String address) {
-        return RequestHeaders.builder(method, pathAndQuery)
+    /** On behalf of a caller, whose name and role travel along. */
+    private RequestHeadersBuilder marked(HttpMethod method, URI owner, String pathAndQuery, Caller caller) {
+        RequestHeadersBuilder headers =
+                marked(method, owner, pathAndQuery).set(Headers.FORWARDED_FOR, caller.address());
+        caller.identity().ifPresent(identity -> headers.set(Headers.FORWARDED_CALLER, identity.text()));
+        return headers;
+    }
+
+    /** On this node's own behalf. */
+    private RequestHeadersBuilder marked(HttpMethod method, URI owner, String pathAndQuery) {
+        RequestHeadersBuilder headers = RequestHeaders.builder(method, pathAndQuery)
                 .scheme(owner.getScheme())
                 .authority(owner.getAuthority())
-                .set(Headers.FORWARDED_BY, self)
-                .set(Headers.FORWARDED_FOR, address);
+                .set(Headers.FORWARDED_BY, self);
+        link.authorization().ifPresent(value -> headers.set(HttpHeaderNames.AUTHORIZATION, value));
+        return headers;
     }
 
     private static QueryException failed(URI owner, Throwable cause, Reason whenSent) {
@@ -125,6 +140,13 @@ final class Peers implements AutoCloseable {
     }
 
     private static HttpResponse passedBack(AggregatedHttpResponse answer) {
+        if (answer.status().code() == 401) {
+            // The caller has shown enough here: it is this node that was not let in.
+            throw new QueryException(
+                    Reason.OWNER_UNREACHABLE,
+                    "Expected the owner to let this node in, but it answered 401"
+                            + " (expected: muster.http.node.token to be a token of role node in the owner's file)");
+        }
         ResponseHeadersBuilder headers = ResponseHeaders.builder(answer.status());
         for (AsciiString name : PASSED_BACK) {
             String value = answer.headers().get(name);

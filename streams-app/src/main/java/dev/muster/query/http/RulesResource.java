@@ -60,7 +60,7 @@ final class RulesResource {
     }
 
     List<HttpRoute> routes() {
-        return List.of(HttpRoute.get(PATH, this::get), HttpRoute.put(PATH, this::put));
+        return List.of(HttpRoute.get(PATH, Access.READ, this::get), HttpRoute.put(PATH, Access.OPERATOR, this::put));
     }
 
     private HttpResponse get(ServiceRequestContext context, HttpRequest request) {

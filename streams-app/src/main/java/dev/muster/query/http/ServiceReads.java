@@ -53,8 +53,8 @@ final class ServiceReads {
 
     List<HttpRoute> routes() {
         return List.of(
-                HttpRoute.get("/v1/services/{service}", this::service),
-                HttpRoute.get("/v1/services/{service}/instances/{instance}", this::instance));
+                HttpRoute.get("/v1/services/{service}", Access.READ, this::service),
+                HttpRoute.get("/v1/services/{service}/instances/{instance}", Access.READ, this::instance));
     }
 
     /** A watch is another thing than a read, and is not given as one. */
@@ -105,8 +105,7 @@ final class ServiceReads {
     private HttpResponse elsewhere(ServiceRequestContext context, HttpRequest request, int partition) {
         Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
         if (elsewhere instanceof Routing.Elsewhere.At at && !Sender.isForwarded(request.headers())) {
-            String address = context.clientAddress().getHostAddress();
-            return HttpResponse.of(node.peers().forwardRead(at.owner(), request.headers(), address));
+            return HttpResponse.of(node.peers().forwardRead(at.owner(), request.headers(), Caller.of(context)));
         }
         throw HttpNode.whyNot(elsewhere, log.id(partition));
     }

@@ -1,5 +1,7 @@
 package dev.muster.query.http;
 
+import dev.muster.access.NodeLink;
+import dev.muster.access.Tokens;
 import dev.muster.partition.PartitionId;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceState;
@@ -9,6 +11,7 @@ import dev.muster.query.Member;
 import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
 import dev.muster.view.LogViews;
+import dev.muster.wire.TrustedCertificates;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Muster nodes over one log within this JVM: real HTTP servers on free ports of the loopback. The first one owns every partition. */
 final class Nodes implements AutoCloseable {
@@ -37,6 +42,7 @@ final class Nodes implements AutoCloseable {
 
     final FoldingLog log;
     private final int partitions;
+    private final HttpSecurity security;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Integer, Integer> owners = new ConcurrentHashMap<>();
     private final List<String> missing = new ArrayList<>();
@@ -54,7 +60,16 @@ final class Nodes implements AutoCloseable {
     }
 
     Nodes(int count, int partitions, HttpLimits limits) throws IOException {
+        this(count, partitions, limits, HttpSecurity.NONE);
+    }
+
+    Nodes(int count, int partitions, HttpSecurity security) throws IOException {
+        this(count, partitions, PATIENT, security);
+    }
+
+    Nodes(int count, int partitions, HttpLimits limits, HttpSecurity security) throws IOException {
         this.partitions = partitions;
+        this.security = security;
         LogViews<PresenceState, PresenceDecision> first = new LogViews<>("muster.instances");
         log = new FoldingLog(partitions, first);
         for (int number = 0; number < count; number++) {
@@ -65,8 +80,22 @@ final class Nodes implements AutoCloseable {
         }
     }
 
+    /** Nodes that ask for these tokens and show each other this one. */
+    static HttpSecurity guarded(Supplier<Tokens> tokens, String ofNode) {
+        return new HttpSecurity(
+                Optional.of(tokens),
+                HttpSecurity.Metrics.GUARDED,
+                Optional.empty(),
+                new NodeLink("http", Optional.of(ofNode), Optional.empty()));
+    }
+
     Client client() {
         return node(0).client();
+    }
+
+    /** Over TLS, trusting these certificates. */
+    Client client(Path trusted) {
+        return new Client(node(0).server().port(), TrustedCertificates.in(trusted));
     }
 
     Node node(int number) {
@@ -127,12 +156,12 @@ final class Nodes implements AutoCloseable {
         return new Node(server, views, identity);
     }
 
-    private static NodeIdentity identity(int number, int port) {
+    private NodeIdentity identity(int number, int port) {
         return new NodeIdentity(
                 "node-" + number,
                 "test",
                 new NodeIdentity.Place("eu", "eu-1a", ""),
-                URI.create("http://127.0.0.1:" + port));
+                security.link().url("127.0.0.1:" + port));
     }
 
     private HttpServer server(
@@ -149,6 +178,7 @@ final class Nodes implements AutoCloseable {
                         new TreeMap<>(Map.of("instances", "Topologies:"))),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 limits,
+                security,
                 List.of()));
     }
 
