@@ -1,0 +1,8 @@
+/**
+ * The figures of {@code ./muster bench cluster}. Depends on {@code dev.muster.bench} and on the load and the node of {@code
+ * dev.muster.bench.presence}.
+ */
+@NullMarked
+package dev.muster.bench.cluster;
+
+import org.jspecify.annotations.NullMarked;
