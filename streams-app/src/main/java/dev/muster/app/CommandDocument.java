@@ -21,8 +21,8 @@ final class CommandDocument {
             or older than its sources, and starts the command. `MUSTER_JAVA_OPTS` holds further options of the JVM; with `MUSTER_BUILD=never` it
             does not build.
 
-            Commands that ask a node take `--url` (`MUSTER_URL`), those that read Kafka take `--bootstrap` (`MUSTER_BOOTSTRAP`); their defaults
-            are the ports of `./muster dev`. Results go to standard output; a failure is one line on standard error. Tables are coloured on a
+            Commands that ask a node take `--url` (`MUSTER_URL`), `--token` (`MUSTER_TOKEN`) and `--cacert` (`MUSTER_CACERT`), those that read
+            Kafka take `--bootstrap` (`MUSTER_BOOTSTRAP`); the defaults of addresses are the ports of `./muster dev`. Results go to standard output; a failure is one line on standard error. Tables are coloured on a
             terminal only, and never when `NO_COLOR` is set.
 
             ## Exit codes

@@ -71,7 +71,11 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
     public EngineState state() {
         return failures.last()
                 .map(why -> new EngineState(EngineState.Phase.FAILED, why))
-                .orElseGet(() -> new EngineState(EngineState.phaseOf(streams.state()), ""));
+                .orElseGet(() -> present(EngineState.phaseOf(streams.state())));
+    }
+
+    private EngineState present(EngineState.Phase phase) {
+        return new EngineState(phase, phase == EngineState.Phase.PREPARING ? failures.passing() : "");
     }
 
     /** Who owns which partitions, here and elsewhere. */

@@ -48,6 +48,13 @@ public final class ServerOption {
                         .map(Path::of));
     }
 
+    /** The address of the node, if somebody named one. */
+    public Optional<URI> named(Terminal terminal) {
+        return given != null || terminal.environment().containsKey(VARIABLE)
+                ? Optional.of(url(terminal))
+                : Optional.empty();
+    }
+
     /** The address of the node, without '/' at its end. */
     public URI url(Terminal terminal) {
         String fallback = terminal.environment().getOrDefault(VARIABLE, DEFAULT);

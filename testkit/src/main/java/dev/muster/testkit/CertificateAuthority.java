@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * An authority of a test's own that vouches for servers on the loopback, made with the JDK's keytool in a folder of the test. Its
- * certificates hold for a day. Used by one thread.
+ * certificates hold for a month. Used by one thread.
  */
 public final class CertificateAuthority {
 
@@ -122,7 +122,7 @@ public final class CertificateAuthority {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
-        command.addAll(List.of("-keyalg", "EC", "-validity", "1", "-storetype", "PKCS12"));
+        command.addAll(List.of("-keyalg", "EC", "-validity", "30", "-storetype", "PKCS12"));
         command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
         try {
             Process process =
