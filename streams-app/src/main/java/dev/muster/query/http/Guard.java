@@ -33,7 +33,7 @@ final class Guard extends SimpleDecoratingHttpService {
 
     private final Callers callers;
     private final Map<Route, Access> known;
-    private final Map<ServiceConfig, Access> seen = new ConcurrentHashMap<>();
+    private final Map<ServiceConfig, Optional<Access>> seen = new ConcurrentHashMap<>();
 
     /** With what the server's own routes ask for. */
     Guard(HttpService delegate, Callers callers, Map<Route, Access> known) {
@@ -44,8 +44,8 @@ final class Guard extends SimpleDecoratingHttpService {
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
-        Optional<Role> needed = seen.computeIfAbsent(context.config(), config -> accessTo(config, context))
-                .role();
+        Access own = seen.computeIfAbsent(context.config(), this::own).orElse(Access.ofAttached(context.method()));
+        Optional<Role> needed = own.role();
         if (needed.isEmpty()) {
             return unwrap().serve(context, request);
         }
@@ -65,12 +65,12 @@ final class Guard extends SimpleDecoratingHttpService {
         return unwrap().serve(context, found.hop() == Hop.BELIEVED ? request : withoutHop(context, request));
     }
 
-    private Access accessTo(ServiceConfig config, ServiceRequestContext context) {
+    /** Of the server's own routes. One that others attached may have several methods, and asks for what each of them does. */
+    private Optional<Access> own(ServiceConfig config) {
         if (config.route().isFallback()) {
-            return Access.OPEN; // there is nothing behind it but "no such path"
+            return Optional.of(Access.OPEN); // there is nothing behind it but "no such path"
         }
-        Access own = known.get(config.route());
-        return own == null ? Access.ofAttached(context.method()) : own;
+        return Optional.ofNullable(known.get(config.route()));
     }
 
     private static HttpRequest withoutHop(ServiceRequestContext context, HttpRequest request) {

@@ -2,18 +2,20 @@ package dev.muster.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.common.HttpResponse;
 import dev.muster.access.Role;
 import dev.muster.access.TokenFile;
 import dev.muster.access.Tokens;
 import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,14 +222,32 @@ class AccessTest {
         }
     }
 
+    /** Nobody has said what it asks for: whoever asks it may read, and whoever does more to it may write. */
     @Test
-    void shouldNotOpenAPathThatOthersAttach() {
-        assertThat(Stream.of(Access.values()).filter(access -> access.role().isEmpty()))
-                .containsExactly(Access.OPEN);
-        assertThat(Access.ofAttached(com.linecorp.armeria.common.HttpMethod.GET))
-                .isEqualTo(Access.READ);
-        assertThat(Access.ofAttached(com.linecorp.armeria.common.HttpMethod.POST))
-                .isEqualTo(Access.WRITE);
+    void shouldNotOpenAPathThatOthersAttach() throws IOException {
+        HttpSecurity security = Nodes.guarded(() -> tokens, "token-of-node-12345");
+        try (Nodes attached = new Nodes(
+                1,
+                1,
+                Nodes.PATIENT,
+                security,
+                List.of(server -> server.service("/attached", (context, request) -> HttpResponse.of(404))))) {
+            URI path =
+                    URI.create("http://127.0.0.1:" + attached.node(0).server().port() + "/attached");
+
+            assertThat(plainStatus(path, "GET", "none")).isEqualTo(401);
+            assertThat(plainStatus(path, "GET", "token-of-eve-123456")).isEqualTo(404);
+            assertThat(plainStatus(path, "POST", "token-of-eve-123456")).isEqualTo(403);
+            assertThat(plainStatus(path, "POST", "token-of-bob-123456")).isEqualTo(404);
+        }
+    }
+
+    /** Not over {@link Client}, for the document knows nothing of it. */
+    private static int plainStatus(URI path, String method, String token) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) path.toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setRequestProperty("Authorization", "Bearer " + token);
+        return connection.getResponseCode();
     }
 
     private int statusOf(String call, String... headers) {

@@ -1,5 +1,6 @@
 package dev.muster.query.http;
 
+import com.linecorp.armeria.server.ServerBuilder;
 import dev.muster.access.NodeLink;
 import dev.muster.access.Tokens;
 import dev.muster.partition.PartitionId;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Muster nodes over one log within this JVM: real HTTP servers on free ports of the loopback. The first one owns every partition. */
@@ -43,6 +45,7 @@ final class Nodes implements AutoCloseable {
     final FoldingLog log;
     private final int partitions;
     private final HttpSecurity security;
+    private final List<Consumer<ServerBuilder>> attachments;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Integer, Integer> owners = new ConcurrentHashMap<>();
     private final List<String> missing = new ArrayList<>();
@@ -68,7 +71,18 @@ final class Nodes implements AutoCloseable {
     }
 
     Nodes(int count, int partitions, HttpLimits limits, HttpSecurity security) throws IOException {
+        this(count, partitions, limits, security, List.of());
+    }
+
+    Nodes(
+            int count,
+            int partitions,
+            HttpLimits limits,
+            HttpSecurity security,
+            List<Consumer<ServerBuilder>> attachments)
+            throws IOException {
         this.partitions = partitions;
+        this.attachments = attachments;
         this.security = security;
         LogViews<PresenceState, PresenceDecision> first = new LogViews<>("muster.instances");
         log = new FoldingLog(partitions, first);
@@ -179,7 +193,7 @@ final class Nodes implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 limits,
                 security,
-                List.of()));
+                attachments));
     }
 
     private static int freePort() throws IOException {
