@@ -15,7 +15,7 @@ final class CommandDocument {
             # Commands
 
             Made from the commands in `dev.muster.app`; not to be edited. `./muster dev`, `./muster demo` and `./muster bench` have a `--help` of
-            their own.
+            their own, which says more.
 
             `./muster` stands in the root of a checkout. It needs JDK 17 or later (`JAVA_HOME`, else the `PATH`) and Maven, builds what is missing
             or older than its sources, and starts the command. `MUSTER_JAVA_OPTS` holds further options of the JVM; with `MUSTER_BUILD=never` it

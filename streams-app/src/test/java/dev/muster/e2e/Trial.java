@@ -3,6 +3,7 @@ package dev.muster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.app.Main;
 import dev.muster.app.config.Configuration;
 import dev.muster.app.config.ConfigurationLoader;
 import dev.muster.app.config.NodeConfig;
@@ -13,6 +14,7 @@ import dev.muster.client.Muster;
 import dev.muster.client.MusterSettings;
 import dev.muster.log.TopicNames;
 import dev.muster.testkit.FreePorts;
+import dev.muster.testkit.JavaProcess;
 import dev.muster.wire.HttpSchemaRegistry;
 import dev.muster.wire.SchemaRegistry;
 import java.io.IOException;
@@ -20,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -85,6 +89,21 @@ final class Trial implements AutoCloseable {
         startNodeUnready();
         await().atMost(SOON).until(() -> http().get("/health/ready").status() == 200);
         return this;
+    }
+
+    /** Starts the node in a process of its own, to be killed or paused; {@link #close} does not end it. */
+    JavaProcess startProcess() {
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        settings.forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
+        JavaProcess process = JavaProcess.of(Main.class)
+                .name(settings.getOrDefault("muster.node.id", "node"))
+                .jvmArguments("-Xmx256m", "-XX:+UseSerialGC")
+                .arguments(arguments.toArray(String[]::new))
+                .endsWithParent()
+                .start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> http().get("/health/ready").status() == 200);
+        return process;
     }
 
     void stopNode() {

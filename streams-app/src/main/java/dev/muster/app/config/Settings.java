@@ -157,7 +157,7 @@ public final class Settings {
     static final Setting<Duration> HEARTBEAT_INTERVAL = fixed(
             "heartbeat.interval",
             duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
-            "1500ms",
+            "500ms",
             "How often a node tells its group that it lives; a third of the session time-out at most.");
     static final Setting<Duration> TRANSACTION_TIMEOUT = fixed(
             "transaction.timeout",

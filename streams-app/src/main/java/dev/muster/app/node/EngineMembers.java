@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** The nodes of the cluster: this one from its engines, the others asked over HTTP. Thread-safe. */
@@ -33,7 +34,9 @@ final class EngineMembers implements Members {
         SortedSet<String> addresses = new TreeSet<>();
         logs.forEach(log -> addresses.addAll(log.engine().ownership().nodes()));
         addresses.remove(identity.address().getAuthority());
-        return Stream.concat(Stream.of(self()), addresses.stream().map(others::ask))
+        List<CompletableFuture<Member>> asked =
+                addresses.stream().map(this::ask).toList();
+        return Stream.concat(Stream.of(self()), asked.stream().map(CompletableFuture::join))
                 .sorted(Comparator.comparing(
                         (Member member) -> member.identity().id()))
                 .toList();
@@ -54,6 +57,18 @@ final class EngineMembers implements Members {
             state = worse(state, stateOf(log));
         }
         return new Member(identity, active, standby, lag, state);
+    }
+
+    private CompletableFuture<Member> ask(String address) {
+        List<PartitionId> active = new ArrayList<>();
+        List<PartitionId> standby = new ArrayList<>();
+        for (RunningLog<?, ?, ?> log : logs) {
+            Ownership.Given given = log.engine().ownership().givenTo(address);
+            String topic = log.access().views().log();
+            add(active, topic, given.owned());
+            add(standby, topic, given.kept());
+        }
+        return others.ask(address, active, standby);
     }
 
     private static void add(List<PartitionId> all, String topic, SortedSet<Integer> partitions) {

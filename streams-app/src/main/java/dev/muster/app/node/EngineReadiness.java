@@ -12,13 +12,22 @@ import java.util.SortedSet;
 final class EngineReadiness implements Readiness {
 
     private final List<RunningLog<?, ?, ?>> logs;
+    private volatile boolean isStopping;
 
     EngineReadiness(Collection<RunningLog<?, ?, ?>> logs) {
         this.logs = List.copyOf(logs);
     }
 
+    /** From here on the node is not ready: whoever balances over nodes is to choose others. */
+    void stopping() {
+        isStopping = true;
+    }
+
     @Override
     public List<String> missing() {
+        if (isStopping) {
+            return List.of("the node is stopping");
+        }
         List<String> missing = new ArrayList<>();
         for (RunningLog<?, ?, ?> log : logs) {
             String topic = log.access().views().log();

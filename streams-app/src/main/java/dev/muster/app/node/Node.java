@@ -76,7 +76,10 @@ public final class Node implements AutoCloseable {
         return http.port();
     }
 
-    /** Ends it in order: leaves the group, so that other nodes take over at once. */
+    /**
+     * Ends it in order: is not ready from now on, lets requests under way end, and leaves the group, so that other nodes take over at
+     * once. What they are asked meanwhile they answer from their copies.
+     */
     @Override
     public void close() {
         closing.close();
@@ -96,12 +99,13 @@ public final class Node implements AutoCloseable {
         RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances =
                 run(wiring, Domains.PRESENCE, partitions, logs);
         NodeIdentity identity = identity();
+        EngineReadiness readiness = new EngineReadiness(logs.values());
         EngineAccess engine = new EngineAccess(
                 new EngineOwners(security.link(), logs.values()),
                 new EngineMembers(identity, security.link(), logs.values()),
-                new EngineReadiness(logs.values()),
+                readiness,
                 topologies(logs));
-        return serve(new HttpParts(
+        HttpServer server = serve(new HttpParts(
                 new InetSocketAddress(config.http().host(), config.http().port()),
                 identity,
                 instances.access(),
@@ -110,6 +114,8 @@ public final class Node implements AutoCloseable {
                 HttpWiring.limits(config.http().limits()),
                 security,
                 Stream.concat(registry.routes().stream(), attachments.stream()).toList()));
+        closing.with(readiness::stopping);
+        return server;
     }
 
     private <S, E extends Event, D extends Decision> RunningLog<S, E, D> run(

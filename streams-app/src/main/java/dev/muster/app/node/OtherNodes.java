@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Asks other nodes what they are. One that does not answer within a second is told as unreachable. Thread-safe. */
 final class OtherNodes {
@@ -34,18 +35,30 @@ final class OtherNodes {
         this.http = builder.build();
     }
 
-    /** What the node at this address (host:port) tells of itself. */
-    Member ask(String address) {
-        URI question = URI.create(link.url(address) + "/v1/cluster/members?scope=node");
+    /**
+     * What a node tells of itself; when it does not, what the group has given to it.
+     *
+     * @param address where it is (host:port)
+     */
+    CompletableFuture<Member> ask(String address, List<PartitionId> active, List<PartitionId> standby) {
+        Member silent = unreachable(address, active, standby);
         try {
-            HttpResponse<byte[]> answer = http.send(request(question), HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode member = JSON.readTree(answer.body()).path("members").path(0);
-            return answer.statusCode() == 200 && member.isObject() ? member(member) : unreachable(address);
+            URI question = URI.create(link.url(address) + "/v1/cluster/members?scope=node");
+            return http.sendAsync(request(question), HttpResponse.BodyHandlers.ofByteArray())
+                    .thenApply(answer -> answer.statusCode() == 200 ? member(answer.body(), silent) : silent)
+                    .exceptionally(failure -> silent);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(silent);
+        }
+    }
+
+    private static Member member(byte[] body, Member silent) {
+        try {
+            JsonNode member = JSON.readTree(body).path("members").path(0);
+            return member.isObject() ? member(member) : silent;
         } catch (IOException | IllegalArgumentException e) {
-            return unreachable(address);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return unreachable(address);
+            // Whatever is there, it is no node of this version.
+            return silent;
         }
     }
 
@@ -84,8 +97,9 @@ final class OtherNodes {
         return partitions;
     }
 
-    private Member unreachable(String address) {
-        NodeIdentity identity = new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, link.url(address));
-        return new Member(identity, List.of(), List.of(), 0, Member.State.UNREACHABLE);
+    private Member unreachable(String address, List<PartitionId> active, List<PartitionId> standby) {
+        NodeIdentity identity =
+                new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, link.url(address));
+        return new Member(identity, active, standby, 0, Member.State.UNREACHABLE);
     }
 }

@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,11 +41,14 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration QUIET_BEFORE_CLOSE = Duration.ofMillis(50);
     private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(3);
     private static final Duration CLOSE_ANYHOW = Duration.ofSeconds(5);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final InetSocketAddress listen;
     private final Peers peers;
     private final BlockingTaskExecutor blocking;
     private final List<HttpRoute> routes;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean isClosing = new AtomicBoolean();
     private final Server server;
 
     /** Builds it; nothing listens before {@link #start}. */
@@ -82,21 +87,37 @@ public final class HttpServer implements AutoCloseable {
         return server.activeLocalPort();
     }
 
-    /** Takes no more requests, lets those under way end for up to 3 s, and is closed within 5 s; Netty's acceptor lingers for two of them. */
+    /**
+     * Lets requests under way end for up to 3 s, tells clients to leave their connections, and takes no more; returns within 5 s, when
+     * the port is free again. Threads of its own may take two seconds more to end.
+     */
     @Override
     public void close() {
-        String outcome = "in-order";
-        try {
-            server.closeAsync().get(CLOSE_ANYHOW.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            outcome = "not-in-time";
-        } catch (InterruptedException e) {
-            outcome = "interrupted";
-            Thread.currentThread().interrupt();
-        }
+        isClosing.set(true);
+        String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
         blocking.shutdownNow();
         peers.close();
         LOG.info("{} outcome={}", HttpLogCode.CLOSED, outcome);
+    }
+
+    private boolean isDrained(CompletableFuture<?> closed) {
+        long end = System.nanoTime() + CLOSE_ANYHOW.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                closed.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                if (server.activePorts().isEmpty() && open.get() == 0 && connections() == 0) {
+                    return true;
+                }
+            } catch (ExecutionException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
     }
 
     /** What the server really has, such as {@code GET /health/live}. */
@@ -135,7 +156,6 @@ public final class HttpServer implements AutoCloseable {
 
     private Server server(HttpParts parts) {
         HttpLimits limits = parts.limits();
-        AtomicInteger open = new AtomicInteger();
         HttpMetrics metrics = new HttpMetrics(parts.metrics(), open, this::connections);
         ServerBuilder builder = Server.builder()
                 .port(listen, parts.security().tls().isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP)
@@ -152,7 +172,7 @@ public final class HttpServer implements AutoCloseable {
                 .blockingTaskExecutor(blocking, false)
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
-                .decorator(delegate -> new Gate(guarded(delegate, parts), open, limits.openRequests(), metrics));
+                .decorator(delegate -> new Gate(guarded(delegate, parts), open, limits.openRequests(), isClosing::get, metrics));
         parts.security().tls().ifPresent(builder::tlsProvider);
         for (HttpRoute route : routes) {
             builder.service(route.bound(), (context, request) -> route.handler().answer(context, request));

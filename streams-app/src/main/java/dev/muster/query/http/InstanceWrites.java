@@ -194,7 +194,7 @@ final class InstanceWrites {
         Position position = log.position(partition, written.verdict().offset());
         long index = group.map(GroupView::entry).map(GroupEntry::lastChange).orElse(-1L);
         long published = written.view().map(PartitionView::publishedNanos).orElseGet(System::nanoTime);
-        return answers.headers(wish.status, position, index, published)
+        return answers.headers(wish.status, position, index, published, OwnerOrStandby.Role.OWNER)
                 .add(Headers.REQUEST_ID, wish.sender.requestId());
     }
 }

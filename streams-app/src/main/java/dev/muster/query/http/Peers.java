@@ -16,22 +16,27 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.muster.access.NodeLink;
 import dev.muster.query.QueryException;
 import dev.muster.query.QueryException.Reason;
+import dev.muster.query.http.OwnerOrStandby.Role;
 import io.netty.util.AsciiString;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The other nodes: takes them a request that is theirs to answer, once, with a hop mark. Thread-safe. */
+/**
+ * The other nodes: takes them a request that is theirs to answer, once, with a hop mark, and remembers for a second who did not answer.
+ * Thread-safe.
+ */
 final class Peers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
-    private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(1);
+    private static final Duration CONNECT_AT_MOST = Duration.ofMillis(500);
+    private static final Duration TAKEN_FOR_AWAY = Duration.ofSeconds(1);
     private static final Duration BEYOND_WAIT = Duration.ofSeconds(1);
     private static final List<AsciiString> PASSED_BACK = List.of(
             HttpHeaderNames.CONTENT_TYPE,
@@ -47,6 +52,7 @@ final class Peers implements AutoCloseable {
     private final String self;
     private final Duration answerAtMost;
     private final NodeLink link;
+    private final Map<URI, Long> away = new ConcurrentHashMap<>();
     private @Nullable ClientFactory connections;
     private @Nullable WebClient client;
 
@@ -67,31 +73,51 @@ final class Peers implements AutoCloseable {
         }
         return client().execute(headers.build(), body).aggregate().handle((answer, failure) -> {
             if (failure != null) {
+                isSlow(owner);
                 throw failed(owner, Answers.causeOf(failure), Reason.OUTCOME_UNKNOWN);
             }
             return passedBack(answer);
         });
     }
 
-    /** Takes a read to the owner and brings back its answer. */
-    CompletableFuture<HttpResponse> forwardRead(URI owner, RequestHeaders original, Caller caller) {
-        RequestHeaders headers =
-                marked(HttpMethod.GET, owner, original.path(), caller).build();
-        return client().execute(headers).aggregate().handle((answer, failure) -> {
-            if (failure != null) {
-                throw failed(owner, Answers.causeOf(failure), Reason.OWNER_UNREACHABLE);
-            }
-            return passedBack(answer);
-        });
+    /** Takes a read to a node and brings back its answer; fails when the node has none now. */
+    CompletableFuture<HttpResponse> forwardRead(URI to, Role role, RequestHeaders original, Caller caller) {
+        return read(to, role, marked(HttpMethod.GET, to, original.path(), caller))
+                .thenApply(Peers::passedBack);
     }
 
-    /** Asks a node for its part of a gathered answer. */
-    CompletableFuture<AggregatedHttpResponse> ask(URI owner, String pathAndQuery, Collection<Integer> partitions) {
-        String wanted = partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
-        RequestHeaders headers = marked(HttpMethod.GET, owner, pathAndQuery)
-                .set(Headers.PARTITIONS, wanted)
-                .build();
-        return client().execute(headers).aggregate();
+    /** Asks a node for its part of a gathered answer; fails when the node has none now. */
+    CompletableFuture<AggregatedHttpResponse> ask(URI to, Role role, String pathAndQuery, int partition) {
+        RequestHeadersBuilder headers =
+                marked(HttpMethod.GET, to, pathAndQuery).set(Headers.PARTITIONS, Integer.toString(partition));
+        return read(to, role, headers);
+    }
+
+    /** Whether it makes sense to ask a node: it answers, as far as is known, or has not been tried for a second. */
+    boolean mayAsk(URI peer) {
+        Long until = away.get(peer);
+        long now = System.nanoTime();
+        return until == null || (until - now < 0 && away.replace(peer, until, now + TAKEN_FOR_AWAY.toNanos()));
+    }
+
+    /** It did not answer in good time: for a second others are asked in its place. */
+    void isSlow(URI peer) {
+        away.put(peer, System.nanoTime() + TAKEN_FOR_AWAY.toNanos());
+    }
+
+    private CompletableFuture<AggregatedHttpResponse> read(URI to, Role role, RequestHeadersBuilder headers) {
+        headers.set(Headers.ASKED_AS, role.text());
+        return client().execute(headers.build()).aggregate().handle((answer, failure) -> {
+            if (failure != null) {
+                isSlow(to);
+                throw failed(to, Answers.causeOf(failure), Reason.OWNER_UNREACHABLE);
+            }
+            away.remove(to);
+            if (answer.status().code() == 503) {
+                throw Problems.ofPeer(to, answer);
+            }
+            return answer;
+        });
     }
 
     @Override

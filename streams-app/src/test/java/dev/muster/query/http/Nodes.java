@@ -11,6 +11,7 @@ import dev.muster.query.FoldingLog;
 import dev.muster.query.Member;
 import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
+import dev.muster.query.Owners;
 import dev.muster.view.LogViews;
 import dev.muster.wire.TrustedCertificates;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -48,6 +49,7 @@ final class Nodes implements AutoCloseable {
     private final List<Consumer<ServerBuilder>> attachments;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Integer, Integer> owners = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> standbys = new ConcurrentHashMap<>();
     private final List<String> missing = new ArrayList<>();
 
     /** A node, and how it is reached. */
@@ -133,6 +135,17 @@ final class Nodes implements AutoCloseable {
         log.move(partition, Optional.empty());
     }
 
+    /** Another node keeps a copy of the partition as it is now. */
+    void copyTo(int partition, int node) {
+        standbys.put(partition, node);
+        log.copy(partition, node(node).views);
+    }
+
+    /** Another node is believed to keep a copy, but has none that is complete. */
+    void believeCopy(int partition, int node) {
+        standbys.put(partition, node);
+    }
+
     /** The owner is known wrongly. */
     void believe(int partition, int node) {
         owners.put(partition, node);
@@ -186,7 +199,7 @@ final class Nodes implements AutoCloseable {
                 identity,
                 log.access(views),
                 new EngineAccess(
-                        this::ownerOf,
+                        new Table(),
                         membersFor(identity),
                         () -> missing,
                         new TreeMap<>(Map.of("instances", "Topologies:"))),
@@ -202,9 +215,21 @@ final class Nodes implements AutoCloseable {
         }
     }
 
-    private Optional<URI> ownerOf(PartitionId id) {
-        return Optional.ofNullable(owners.get(id.partition()))
-                .map(owner -> node(owner).identity.address());
+    /** Who owns and keeps what, as all believe. */
+    private final class Table implements Owners {
+
+        @Override
+        public Optional<URI> ownerOf(PartitionId id) {
+            return Optional.ofNullable(owners.get(id.partition()))
+                    .map(owner -> node(owner).identity.address());
+        }
+
+        @Override
+        public List<URI> standbysOf(PartitionId id) {
+            return Optional.ofNullable(standbys.get(id.partition())).stream()
+                    .map(standby -> node(standby).identity.address())
+                    .toList();
+        }
     }
 
     private Members membersFor(NodeIdentity identity) {
