@@ -98,8 +98,7 @@ final class OtherNodes {
     }
 
     private Member unreachable(String address, List<PartitionId> active, List<PartitionId> standby) {
-        NodeIdentity identity =
-                new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, link.url(address));
+        NodeIdentity identity = new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, link.url(address));
         return new Member(identity, active, standby, 0, Member.State.UNREACHABLE);
     }
 }

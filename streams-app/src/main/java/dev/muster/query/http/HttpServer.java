@@ -25,8 +25,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +45,7 @@ public final class HttpServer implements AutoCloseable {
     private final Peers peers;
     private final BlockingTaskExecutor blocking;
     private final List<HttpRoute> routes;
-    private final AtomicInteger open = new AtomicInteger();
-    private final AtomicBoolean isClosing = new AtomicBoolean();
+    private final Admission admission;
     private final Server server;
 
     /** Builds it; nothing listens before {@link #start}. */
@@ -60,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
                 .numThreads(parts.limits().blockingThreads())
                 .threadNamePrefix("muster-http-append")
                 .build();
+        this.admission = new Admission(parts.limits().openRequests());
         this.routes = routes(parts);
         this.server = server(parts);
     }
@@ -93,8 +91,9 @@ public final class HttpServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        isClosing.set(true);
+        admission.become(Admission.Phase.LEAVING);
         String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
+        admission.become(Admission.Phase.CLOSED);
         blocking.shutdownNow();
         peers.close();
         LOG.info("{} outcome={}", HttpLogCode.CLOSED, outcome);
@@ -107,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
                 closed.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 return true;
             } catch (TimeoutException e) {
-                if (server.activePorts().isEmpty() && open.get() == 0 && connections() == 0) {
+                if (server.activePorts().isEmpty() && admission.open() == 0) {
                     return true;
                 }
             } catch (ExecutionException e) {
@@ -156,7 +155,7 @@ public final class HttpServer implements AutoCloseable {
 
     private Server server(HttpParts parts) {
         HttpLimits limits = parts.limits();
-        HttpMetrics metrics = new HttpMetrics(parts.metrics(), open, this::connections);
+        HttpMetrics metrics = new HttpMetrics(parts.metrics(), admission, this::connections);
         ServerBuilder builder = Server.builder()
                 .port(listen, parts.security().tls().isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP)
                 .maxNumConnections(connections(limits))
@@ -172,7 +171,7 @@ public final class HttpServer implements AutoCloseable {
                 .blockingTaskExecutor(blocking, false)
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
-                .decorator(delegate -> new Gate(guarded(delegate, parts), open, limits.openRequests(), isClosing::get, metrics));
+                .decorator(delegate -> new Gate(guarded(delegate, parts), admission, metrics));
         parts.security().tls().ifPresent(builder::tlsProvider);
         for (HttpRoute route : routes) {
             builder.service(route.bound(), (context, request) -> route.handler().answer(context, request));

@@ -144,8 +144,7 @@ final class ServiceReads {
 
         @Override
         public CompletableFuture<HttpResponse> at(URI peer, Role role) {
-            return node.peers()
-                    .forwardRead(peer, role, headers, Caller.of(context));
+            return node.peers().forwardRead(peer, role, headers, Caller.of(context));
         }
     }
 
