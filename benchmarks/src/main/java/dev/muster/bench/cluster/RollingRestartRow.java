@@ -135,7 +135,7 @@ final class RollingRestartRow {
         }
     }
 
-    private static BenchResult none(String name, long count, double of) {
-        return Figures.atMost(name, new Figures.Figure(count, "", Math.max(1, of)), 0, 0);
+    private static BenchResult none(String name, long count, long of) {
+        return Figures.atMost(name, new Figures.Figure((double) count, "", (double) Math.max(1, of)), 0, 0);
     }
 }
