@@ -64,12 +64,11 @@ public final class TickSession {
         if (hasEnded) {
             begin();
         }
-        // Also over a time without ticks, in which an outage may have passed unseen: the clock then takes the step for
-        // too long.
+        // Also over a time without ticks, in which an outage may have passed unseen: the step is then too long to
+        // count.
         long elapsedMs = isFirst ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos);
-        // What is less than a millisecond is counted with the next tick: cut off each time, it would add up to seconds
-        // an
-        // hour.
+        // What is less than a millisecond is counted with the next tick: cut off each time, it would add up to
+        // seconds an hour.
         lastNanos = isFirst ? nanos : lastNanos + TimeUnit.MILLISECONDS.toNanos(elapsedMs);
         sentNanos = nanos;
         isFirst = false;

@@ -23,6 +23,7 @@ public final class JavaProcessBuilder {
     private static final int KEPT_LINES = 2_000;
 
     private final String mainClass;
+    private final List<String> prefix = new ArrayList<>();
     private final List<String> jvmArguments = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
@@ -54,6 +55,15 @@ public final class JavaProcessBuilder {
     /** Adds arguments for the JVM, such as {@code -Xmx128m}. */
     public JavaProcessBuilder jvmArguments(String... more) {
         jvmArguments.addAll(Arrays.asList(more));
+        return this;
+    }
+
+    /**
+     * Starts the child by this command, which is to execute the rest of the command line in its own place, such as {@code nice} or {@code ip
+     * netns exec NAME}; otherwise signals would not reach the child.
+     */
+    public JavaProcessBuilder prefix(String... command) {
+        prefix.addAll(Arrays.asList(command));
         return this;
     }
 
@@ -118,7 +128,8 @@ public final class JavaProcessBuilder {
      * @throws JavaProcessException when the operating system cannot start it, or the log file cannot be written
      */
     public JavaProcess start() {
-        List<String> command = new ArrayList<>(shell);
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(shell);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
         command.add(mainClass);
