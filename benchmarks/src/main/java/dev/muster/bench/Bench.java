@@ -2,6 +2,7 @@ package dev.muster.bench;
 
 import dev.muster.app.Logging;
 import dev.muster.app.Version;
+import dev.muster.bench.cluster.ClusterBench;
 import dev.muster.bench.cluster.NodesCommand;
 import dev.muster.bench.presence.PresenceBench;
 import dev.muster.terminal.CommandFailure;
@@ -45,13 +46,15 @@ public final class Bench implements Runnable {
         line.getCommandSpec().addOption(Logging.verboseOption());
         line.addSubcommand(new Presence(terminal));
         line.addSubcommand(new NodesCommand(terminal));
+        line.addSubcommand(new Cluster(terminal));
         return CommandRunner.run(line, terminal, arguments);
     }
 
     @Override
     public void run() {
         if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "bench: none (expected: presence or nodes)");
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "bench: none (expected: presence, cluster or nodes)");
         }
     }
 
@@ -103,6 +106,59 @@ public final class Bench implements Runnable {
         private PresenceBench bench() {
             try {
                 return new PresenceBench(heartbeats, samples, seconds);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(ExitStatus.USAGE, "--" + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** {@code muster bench cluster}. */
+    @Command(
+            name = "cluster",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Watches: how soon a change is told to all, and what an idle one costs.",
+                "Takes about two minutes; the figures are explained in docs/bench.md."
+            })
+    private static final class Cluster implements Callable<Integer> {
+
+        private final Terminal terminal;
+
+        @Option(names = "--json", description = "Print one JSON object instead of a table.")
+        private boolean isJson;
+
+        @Option(
+                names = "--watchers",
+                paramLabel = "N",
+                description = "Watchers of one service who are told. Default: ${DEFAULT-VALUE}.")
+        private int watchers = 1_000;
+
+        @Option(
+                names = "--changes",
+                paramLabel = "N",
+                description = "Changes that they are told. Default: ${DEFAULT-VALUE}.")
+        private int changes = 300;
+
+        @Option(
+                names = "--idle",
+                paramLabel = "N",
+                description = "Idle watches whose memory is measured. Default: ${DEFAULT-VALUE}.")
+        private int idle = 10_000;
+
+        Cluster(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            BenchReport report = bench().run(step -> terminal.err().println("muster: measuring " + step));
+            terminal.out().print(isJson ? report.json() + System.lineSeparator() : report.table());
+            return ExitStatus.OK.code();
+        }
+
+        private ClusterBench bench() {
+            try {
+                return new ClusterBench(watchers, changes, idle);
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(ExitStatus.USAGE, "--" + e.getMessage(), e);
             }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param unit of value and limit
  * @param limit what the same machine reached in the same run without Muster
  * @param ratio value by limit
- * @param target ratio that is asked for; none where the figure is informative
- * @param stretch ratio that would be better still
+ * @param target ratio that is asked for, or value where less is better; none where the figure is informative
+ * @param stretch what would be better still
  * @param met whether the target is met; none where there is none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -44,6 +44,19 @@ public record BenchResult(
         double ratio = measured.ratio();
         return new BenchResult(
                 name, measured.value(), measured.unit(), measured.limit(), ratio, target, stretch, ratio >= target);
+    }
+
+    /** A figure that is to be no more than a value, in its unit; target and stretch are such values. */
+    public static BenchResult atMost(String name, Measured measured, double target, double stretch) {
+        return new BenchResult(
+                name,
+                measured.value(),
+                measured.unit(),
+                measured.limit(),
+                measured.ratio(),
+                target,
+                stretch,
+                measured.value() <= target);
     }
 
     /**

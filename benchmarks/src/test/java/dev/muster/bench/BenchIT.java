@@ -48,6 +48,22 @@ class BenchIT {
     }
 
     @Test
+    void shouldMeasureWatches() throws Exception {
+        // when
+        int code = run("cluster", "--json", "--watchers", "5", "--changes", "3", "--idle", "1000");
+        // then
+        assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.path("bench").asText()).isEqualTo("cluster");
+        assertThat(report.path("results").path(0).path("name").asText())
+                .isEqualTo("change appended to told to the last of 5 watchers, p99");
+        assertThat(report.path("results").path(0).path("target").asDouble()).isEqualTo(50);
+        assertThat(report.path("results").path(1).path("name").asText())
+                .isEqualTo("memory of each of 1,000 idle watches");
+        assertThat(report.path("results").path(1).path("value").asDouble()).isPositive();
+    }
+
+    @Test
     void shouldRefuseAFigureOutOfRange() {
         // when
         int code = run("presence", "--samples", "0");
@@ -63,7 +79,7 @@ class BenchIT {
         int code = run();
         // then
         assertThat(code).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence or nodes)");
+        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence, cluster or nodes)");
     }
 
     private int run(String... arguments) {

@@ -28,7 +28,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         KafkaLink link = new KafkaLink(config, settings.get(Setting.TOPIC_PREFIX) + ".instances");
         MusterHttp http = new MusterHttp(settings, threads);
         this.sender = new EventSender(link, InstanceEvents.samples(), counters);
-        this.discovery = new Discovery(settings, http, threads, counters);
+        this.discovery = new Discovery(settings, new WatchHttp(settings, threads), threads, counters);
         this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
     }
 
@@ -76,8 +76,8 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
                 counters.eventsSent.sum(),
                 counters.eventsFailed.sum(),
                 counters.eventsDropped.sum(),
-                counters.pollsAnswered.sum(),
-                counters.pollsFailed.sum(),
+                counters.statesTold.sum(),
+                counters.watchesEnded.sum(),
                 open,
                 discovery.size());
     }

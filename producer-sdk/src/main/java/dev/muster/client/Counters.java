@@ -7,6 +7,6 @@ final class Counters {
     final LongAdder eventsSent = new LongAdder();
     final LongAdder eventsFailed = new LongAdder();
     final LongAdder eventsDropped = new LongAdder();
-    final LongAdder pollsAnswered = new LongAdder();
-    final LongAdder pollsFailed = new LongAdder();
+    final LongAdder statesTold = new LongAdder();
+    final LongAdder watchesEnded = new LongAdder();
 }

@@ -97,6 +97,11 @@ final class DisabledMuster implements Muster {
         }
 
         @Override
+        public boolean isLive() {
+            return false;
+        }
+
+        @Override
         public Optional<String> lastError() {
             return Optional.of(WHY);
         }

@@ -6,17 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The views of a client: one poller for each query that somebody views, and no more of them than the settings allow. Thread-safe. */
+/** The views of a client: one watch for each query that somebody views, and no more of them than the settings allow. Thread-safe. */
 final class Discovery {
     private final MusterSettings settings;
-    private final MusterHttp http;
+    private final WatchHttp http;
     private final ClientThreads threads;
     private final Counters counters;
-    private final Map<ServiceQuery, ServicePoller> pollers = new HashMap<>();
-    private final List<PolledView> views = new ArrayList<>();
+    private final Map<ServiceQuery, ServiceWatch> watches = new HashMap<>();
+    private final List<PushedView> views = new ArrayList<>();
     private boolean closed;
 
-    Discovery(MusterSettings settings, MusterHttp http, ClientThreads threads, Counters counters) {
+    Discovery(MusterSettings settings, WatchHttp http, ClientThreads threads, Counters counters) {
         this.settings = settings;
         this.http = http;
         this.threads = threads;
@@ -27,52 +27,52 @@ final class Discovery {
         if (closed) {
             throw new MusterException("client: closed (expected: open)");
         }
-        ServicePoller poller = pollers.get(query);
-        boolean isNew = poller == null;
-        if (poller == null) {
-            poller = added(query);
+        ServiceWatch watch = watches.get(query);
+        boolean isNew = watch == null;
+        if (watch == null) {
+            watch = added(query);
         }
         Duration staleAfter = settings.get(Setting.STALE_AFTER);
-        PolledView view = new PolledView(poller, threads, staleAfter, this::remove);
+        PushedView view = new PushedView(watch, threads, staleAfter, this::remove);
         views.add(view);
-        poller.add(view);
+        watch.add(view);
         if (isNew) {
-            poller.start();
+            watch.start();
         }
         return view;
     }
 
     synchronized int size() {
-        return pollers.size();
+        return watches.size();
     }
 
     void close() {
-        List<PolledView> open;
+        List<PushedView> open;
         synchronized (this) {
             closed = true;
             open = List.copyOf(views);
         }
-        open.forEach(PolledView::close);
+        open.forEach(PushedView::close);
     }
 
-    private ServicePoller added(ServiceQuery query) {
+    private ServiceWatch added(ServiceQuery query) {
         int most = settings.get(Setting.MAX_VIEWS);
-        if (pollers.size() >= most) {
+        if (watches.size() >= most) {
             throw new MusterException(
-                    "views: " + (pollers.size() + 1) + " (expected: at most " + most + ", the setting max.views)");
+                    "views: " + (watches.size() + 1) + " (expected: at most " + most + ", the setting max.views)");
         }
-        Duration interval = settings.get(Setting.POLL_INTERVAL);
-        ServicePoller poller = new ServicePoller(query, http, threads, counters, interval);
-        pollers.put(query, poller);
-        return poller;
+        Duration silence = settings.get(Setting.WATCH_SILENCE);
+        ServiceWatch watch = new ServiceWatch(query, http, threads, counters, silence);
+        watches.put(query, watch);
+        return watch;
     }
 
-    private synchronized void remove(PolledView view) {
+    private synchronized void remove(PushedView view) {
         views.remove(view);
-        ServicePoller poller = view.poller();
-        if (poller.remove(view)) {
-            poller.end();
-            pollers.remove(poller.query(), poller);
+        ServiceWatch watch = view.watch();
+        if (watch.remove(view)) {
+            watch.end();
+            watches.remove(watch.query(), watch);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
@@ -51,9 +52,9 @@ record HttpAnswer(URI node, HttpResponse<byte[]> response) {
     }
 
     /** How old the state was when it was answered. */
-    Duration age() {
+    static Duration age(HttpHeaders headers) {
         try {
-            long millis = response.headers().firstValueAsLong("Muster-Age-Ms").orElse(0);
+            long millis = headers.firstValueAsLong("Muster-Age-Ms").orElse(0);
             return Duration.ofMillis(Math.max(0, millis));
         } catch (NumberFormatException e) {
             return Duration.ZERO;

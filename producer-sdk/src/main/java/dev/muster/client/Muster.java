@@ -41,7 +41,7 @@ public interface Muster extends AutoCloseable {
 
     /**
      * A live view of the healthy instances of a service that match a selection. Returns at once, empty until the first answer; the
-     * service need not exist yet. Views of the same service and selection share one poll.
+     * service need not exist yet. Views of the same service and selection share one watch.
      *
      * @throws InvalidValueException when the name is none
      * @throws MusterException when this client is closed, or views {@code max.views} services and selections already

@@ -94,7 +94,7 @@ public final class MusterSettings {
         return new MusterSettings(next);
     }
 
-    /** With this setting, by its key without {@code muster.}, such as {@code poll.interval} or {@code kafka.linger.ms}. */
+    /** With this setting, by its key without {@code muster.}, such as {@code stale.after} or {@code kafka.linger.ms}. */
     public MusterSettings with(String key, String value) {
         SortedMap<String, String> next = new TreeMap<>(given);
         next.put(key, value);
@@ -136,9 +136,9 @@ public final class MusterSettings {
         return with(Setting.SCHEMA_REGISTRY_URL.key(), urls);
     }
 
-    /** With this time between two looks at a service, 100 ms to 1 min. */
-    public MusterSettings withPollInterval(Duration interval) {
-        return with(Setting.POLL_INTERVAL.key(), interval.toString());
+    /** With this silence after which a watched node is left, 1 s to 10 min. */
+    public MusterSettings withWatchSilence(Duration silence) {
+        return with(Setting.WATCH_SILENCE.key(), silence.toString());
     }
 
     /** With this age from which a view calls itself stale, 1 s to 1 h. */

@@ -6,8 +6,8 @@ package dev.muster.client;
  * @param eventsSent events that Kafka acknowledged
  * @param eventsFailed attempts to send that failed; what they said was sent again, or replaced by something newer
  * @param eventsDropped heartbeats that were due while an earlier one was not yet sent, and so were merged with it
- * @param pollsAnswered looks at services that a node answered
- * @param pollsFailed looks at services that no node answered
+ * @param statesTold states of services that nodes told
+ * @param watchesEnded watches that ended or could not be opened, and are tried again
  * @param registrations open registrations
  * @param views services and selections that are viewed
  */
@@ -15,7 +15,7 @@ public record MusterStatistics(
         long eventsSent,
         long eventsFailed,
         long eventsDropped,
-        long pollsAnswered,
-        long pollsFailed,
+        long statesTold,
+        long watchesEnded,
         int registrations,
         int views) {}

@@ -6,16 +6,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a service.
  *
- * @param instances the healthy instances as last answered, sorted by id
- * @param seenAt {@link System#nanoTime} at which they were so; null before the first answer
- * @param error why the last attempt brought no answer; empty when it did
+ * @param instances the healthy instances as last told, sorted by id
+ * @param seenAt {@link System#nanoTime} at which they were so; null before the first state
+ * @param error why nothing is told at present; empty while a stream is open
  */
 record Observation(
         List<DiscoveredInstance> instances, @Nullable Long seenAt, String error) {
     static final Observation NONE = new Observation(List.of(), null, "no answer yet");
 
-    static Observation answered(List<DiscoveredInstance> instances, long seenAt) {
+    static Observation told(List<DiscoveredInstance> instances, long seenAt) {
         return new Observation(instances, seenAt, "");
+    }
+
+    /** A stream is open. */
+    Observation live() {
+        return new Observation(instances, seenAt, "");
+    }
+
+    /** It was still so at this time. */
+    Observation seen(long at) {
+        return new Observation(instances, seenAt == null ? at : Math.max(seenAt, at), error);
     }
 
     Observation failed(String why) {

@@ -1,79 +1,60 @@
 package dev.muster.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 
 /**
- * The question for the healthy instances of a service that match a selection. An answer counts as a whole or not at all: one instance
+ * The question for the healthy instances of a service that match a selection. An event counts as a whole or not at all: one instance
  * that is not understood makes it none, so that a view is never half of the truth.
  */
 record ServiceQuery(String service, Selection selection) {
-    private static final int PAGE = 1_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_INSTANCES = 10_000;
 
-    /** Asks once; completes with what was seen, or with {@link NoAnswerException}. */
-    CompletableFuture<Observation> ask(MusterHttp http) {
-        return page(http, "", new Gathered(new ArrayList<>(), System.nanoTime()));
+    /** The path under which it is watched. */
+    String path() {
+        return "/v1/services/" + service + "?limit=" + MAX_INSTANCES + selection.asQuery();
     }
 
-    /** The pages so far, and when the first was asked for. */
-    private record Gathered(List<DiscoveredInstance> instances, long askedAt) {
-        Observation asSeen(Duration age) {
-            instances.sort(Comparator.comparing(DiscoveredInstance::id));
-            return Observation.answered(List.copyOf(instances), askedAt - age.toNanos());
+    /** What an event says; throws {@link NoAnswerException} when it is not understood. */
+    Observation parse(String event, long seenAt) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(event);
+        } catch (JsonProcessingException e) {
+            throw new NoAnswerException("an event that is no JSON (expected: an object)");
         }
-    }
-
-    private CompletableFuture<Observation> page(MusterHttp http, String cursor, Gathered gathered) {
-        String path = "/v1/services/" + service + "?limit=" + PAGE + selection.asQuery()
-                + (cursor.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
-        return http.get(path).thenCompose(answer -> {
-            if (answer.status() == 404 && answer.code().equals("unknown-service")) {
-                return CompletableFuture.completedFuture(Observation.answered(List.of(), gathered.askedAt));
-            }
-            if (answer.status() != 200) {
-                throw new NoAnswerException(answer.problem());
-            }
-            JsonNode body = answer.json();
-            addTo(gathered.instances, body, answer);
-            String next = body.path("cursor").asText("");
-            return next.isEmpty()
-                    ? CompletableFuture.completedFuture(gathered.asSeen(answer.age()))
-                    : page(http, next, gathered);
-        });
-    }
-
-    private static void addTo(List<DiscoveredInstance> instances, JsonNode body, HttpAnswer answer) {
-        JsonNode listed = body.path("instances");
+        JsonNode listed = body == null ? MissingNode.getInstance() : body.path("instances");
         if (!listed.isArray()) {
-            throw new NoAnswerException(answer.node() + ": 200 without \"instances\" (expected: a list)");
+            throw new NoAnswerException("an event without \"instances\" (expected: a list)");
         }
-        if (instances.size() + listed.size() > MAX_INSTANCES) {
-            throw new NoAnswerException(
-                    answer.node() + ": over " + MAX_INSTANCES + " instances (expected: at most that)");
+        if (!body.path("cursor").asText("").isEmpty()) {
+            throw new NoAnswerException("over " + MAX_INSTANCES + " instances (expected: at most that)");
         }
+        List<DiscoveredInstance> instances = new ArrayList<>();
         for (JsonNode one : listed) {
             // Unhealthy ones are not asked for; should a node list them all the same, they are not to be called.
             if (one.path("status").asText("UP").equals("UP")) {
-                instances.add(parsed(one, answer));
+                instances.add(parsed(one));
             }
         }
+        instances.sort(Comparator.comparing(DiscoveredInstance::id));
+        return Observation.told(List.copyOf(instances), seenAt);
     }
 
-    private static DiscoveredInstance parsed(JsonNode one, HttpAnswer answer) {
+    private static DiscoveredInstance parsed(JsonNode one) {
         JsonNode id = one.path("id");
         JsonNode host = one.path("host");
         JsonNode port = one.path("port");
         if (!id.isTextual() || !host.isTextual() || !port.canConvertToInt()) {
-            throw new NoAnswerException(answer.node() + ": 200 with an instance without id, host or port");
+            throw new NoAnswerException("an event with an instance without id, host or port");
         }
         List<String> tags = new ArrayList<>();
         one.path("tags").forEach(tag -> tags.add(tag.asText()));

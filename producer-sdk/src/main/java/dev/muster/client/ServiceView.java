@@ -30,13 +30,17 @@ public interface ServiceView extends AutoCloseable {
                 : Optional.of(able.get(ThreadLocalRandom.current().nextInt(able.size())));
     }
 
-    /** How old the view is: time since the state was true at the node that answered last. Empty before the first answer. */
+    /** How old the view is: time since it was last known to be so. A live one is at most a few
+     * seconds old: a node that has nothing to tell says so every 15 s. Empty before the first answer. */
     Optional<Duration> age();
 
     /** Whether there was no answer yet, or the last is older than {@code stale.after}. */
     boolean isStale();
 
-    /** Why the last attempt to ask brought no answer; empty when it did. */
+    /** Whether a stream is open by which changes are told: what is shown is what Muster knows. */
+    boolean isLive();
+
+    /** Why there is no such stream at present; empty while there is. */
     Optional<String> lastError();
 
     /**

@@ -76,17 +76,20 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             "Schema registry with the Confluent REST API. Empty: the Muster nodes, which serve one.",
             Setting::registryUrls);
 
-    static final Setting<Duration> POLL_INTERVAL = duration(
-            "poll.interval", "1s", new Range("100ms", "1m"), "Time between two looks at a discovered service.");
+    static final Setting<Duration> WATCH_SILENCE = duration(
+            "watch.silence",
+            "40s",
+            new Range("1s", "10m"),
+            "A watched node from which nothing came for so long is left; it says every 15 s that it is there.");
 
     static final Setting<Duration> STALE_AFTER =
-            duration("stale.after", "10s", new Range("1s", "1h"), "Age from which a view calls itself stale.");
+            duration("stale.after", "20s", new Range("1s", "1h"), "Age from which a view calls itself stale.");
 
     static final Setting<Duration> REQUEST_TIMEOUT = duration(
             "request.timeout",
             "2s",
             new Range("100ms", "30s"),
-            "Longest wait for the whole answer of one Muster node.");
+            "Longest wait for the whole answer of one Muster node, and for the beginning of a watch.");
 
     static final Setting<Duration> CLOSE_TIMEOUT =
             duration("close.timeout", "2s", new Range("0ms", "1m"), "Longest time that closing waits for Kafka.");
@@ -105,7 +108,7 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             TRUSTED_CERTIFICATES,
             TOPIC_PREFIX,
             SCHEMA_REGISTRY_URL,
-            POLL_INTERVAL,
+            WATCH_SILENCE,
             STALE_AFTER,
             REQUEST_TIMEOUT,
             CLOSE_TIMEOUT,
@@ -116,7 +119,7 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
         return parser.apply(text.trim());
     }
 
-    /** {@code poll.interval} is {@code MUSTER_POLL_INTERVAL}. */
+    /** {@code watch.silence} is {@code MUSTER_WATCH_SILENCE}. */
     String environmentVariable() {
         return "MUSTER_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +27,6 @@ final class DiscoveryTest {
     private final MusterSettings settings = MusterSettings.defaults()
             .withBootstrap("127.0.0.1:1")
             .withUrls(node.url())
-            .withPollInterval(Duration.ofMillis(100))
             .withRequestTimeout(Duration.ofMillis(500));
 
     @AfterEach
@@ -56,7 +57,7 @@ final class DiscoveryTest {
         try (Muster muster = Muster.connect(settings);
                 ServiceView view = muster.discover("stock")) {
             await().untilAsserted(
-                            () -> assertThat(muster.statistics().pollsFailed()).isPositive());
+                            () -> assertThat(muster.statistics().watchesEnded()).isPositive());
 
             assertThat(view.instances()).isEmpty();
             assertThat(view.any()).isEmpty();
@@ -98,40 +99,106 @@ final class DiscoveryTest {
                 "404 <html>not here</html>",
                 "301 {}",
                 "200 <html>",
-                "200 ",
-                "200 []",
-                "200 {}",
-                "200 {\"instances\":[{\"id\":\"a\"}]}",
-                "200 {\"instances\":[{\"id\":\"a\",\"host\":\"h\",\"port\":\"x\"}]}",
-                "200 {\"instances\":{}}"
+                "200 {\"instances\":[]}",
+                "data: <html>",
+                "data: []",
+                "data: {}",
+                "data: {\"instances\":[{\"id\":\"a\"}]}",
+                "data: {\"instances\":[{\"id\":\"a\",\"host\":\"h\",\"port\":\"x\"}]}",
+                "data: {\"instances\":{}}",
+                "data: {\"instances\":[],\"cursor\":\"more\"}",
+                "id: x\ndata: {\"instances\":[]}",
+                "id: 0\ndata: {\"instances\":[]}"
             })
     void shouldKeepTheLastKnownViewWhenTheAnswerIsNone(String answer) {
         node.has("stock", "a");
         try (Muster muster = Muster.connect(settings);
                 ServiceView view = muster.discover("stock")) {
             view.awaitInstances(1, BOUND);
+            assertThat(view.isLive()).isTrue();
 
-            node.on(STOCK, Integer.parseInt(answer.substring(0, 3)), answer.substring(4));
+            if (Character.isDigit(answer.charAt(0))) {
+                node.on(STOCK, Integer.parseInt(answer.substring(0, 3)), answer.substring(4));
+            } else {
+                node.tellsLines(STOCK, (answer.startsWith("id") ? "" : "id: 1000000\n") + answer + "\n\n");
+            }
             await().untilAsserted(() -> assertThat(view.lastError()).isPresent());
 
             assertThat(view.instances()).extracting(DiscoveredInstance::id).containsExactly("a");
-            assertThat(view.lastError()).get().asString().contains(answer.substring(0, 3));
+            assertThat(view.isLive()).isFalse();
         }
     }
 
     @Test
-    void shouldGiveUpOnABodyThatNeverEnds() {
-        CountDownLatch over = new CountDownLatch(1);
+    void shouldLeaveANodeThatFallsSilentAndResumeElsewhere() {
+        node.has("stock", "a");
+        try (FakeNode other = FakeNode.start();
+                Muster muster = Muster.connect(
+                        settings.withUrls(node.url(), other.url()).withWatchSilence(Duration.ofSeconds(1)));
+                ServiceView view = muster.discover("stock")) {
+            view.awaitInstances(1, BOUND);
+            other.has("stock", "a", "b");
+
+            assertThat(view.awaitInstances(2, BOUND)).hasSize(2);
+            assertThat(other.lastIds().get(0)).as("the index of what it had").matches("\\d+");
+        }
+    }
+
+    @Test
+    void shouldStayWithANodeThatSaysItIsThere() {
         node.on(STOCK, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write('{');
-            exchange.getResponseBody().flush();
-            awaitQuietly(over);
+            exchange.getResponseBody()
+                    .write(("id: 1\ndata: " + FakeNode.listOf("a") + "\n\n").getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 12; i++) {
+                exchange.getResponseBody().write(": age-ms=60000\n\n".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+            }
         });
+        try (Muster muster = Muster.connect(settings.withWatchSilence(Duration.ofSeconds(1)));
+                ServiceView view = muster.discover("stock")) {
+            view.awaitInstances(1, BOUND);
+            await().until(() -> muster.statistics().watchesEnded() > 0);
+
+            assertThat(view.lastError()).get().asString().contains("ended the stream");
+        }
+    }
+
+    @Test
+    void shouldTakeAnotherLogForWhatItIsWhenEveryNodeSaysThatItEndsBefore() {
+        node.tellsLines(STOCK, "id: 5000\ndata: " + FakeNode.listOf("a") + "\n\n");
         try (Muster muster = Muster.connect(settings);
                 ServiceView view = muster.discover("stock")) {
-            await().untilAsserted(() ->
-                    assertThat(view.lastError()).get().asString().contains("no whole answer within PT0.5S"));
+            view.awaitInstances(1, BOUND);
+
+            node.on(STOCK, exchange -> {
+                if (exchange.getRequestHeaders().containsKey("Last-Event-ID")) {
+                    FakeNode.send(exchange, 504, "{\"code\":\"not-reached\"}");
+                } else {
+                    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody()
+                            .write(("id: 3\ndata: " + FakeNode.listOf("x", "y") + "\n\n")
+                                    .getBytes(StandardCharsets.UTF_8));
+                }
+            });
+
+            assertThat(view.awaitInstances(2, BOUND))
+                    .extracting(DiscoveredInstance::id)
+                    .containsExactly("x", "y");
+        }
+    }
+
+    @Test
+    void shouldGiveUpOnANodeThatDoesNotBeginToAnswer() {
+        CountDownLatch over = new CountDownLatch(1);
+        node.on(STOCK, exchange -> awaitQuietly(over));
+        try (Muster muster = Muster.connect(settings);
+                ServiceView view = muster.discover("stock")) {
+            await().untilAsserted(
+                            () -> assertThat(view.lastError()).get().asString().contains("timed out"));
             node.has("stock", "a");
 
             assertThat(view.awaitInstances(1, BOUND)).hasSize(1);
@@ -141,34 +208,37 @@ final class DiscoveryTest {
     }
 
     @Test
-    void shouldCutOffABodyThatIsTooLarge() {
+    void shouldCutOffAnEventThatIsTooLarge() {
         byte[] chunk = new byte[64 * 1024];
         java.util.Arrays.fill(chunk, (byte) ' ');
         node.on(STOCK, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
             for (int i = 0; i <= BoundedBody.MAX_BYTES / chunk.length; i++) {
                 exchange.getResponseBody().write(chunk);
             }
         });
-        try (Muster muster = Muster.connect(settings.withRequestTimeout(Duration.ofSeconds(20)));
+        try (Muster muster = Muster.connect(settings);
                 ServiceView view = muster.discover("stock")) {
             await().atMost(BOUND)
                     .untilAsserted(
-                            () -> assertThat(view.lastError()).get().asString().contains("body: over"));
+                            () -> assertThat(view.lastError()).get().asString().contains("event: over"));
         }
     }
 
     @Test
-    void shouldBeEmptyButKnownWhenTheServiceIsUnknownAndGoOnAsking() {
+    void shouldBeEmptyButLiveWhenTheServiceIsUnknownUntilItComes() {
+        node.tellsLines(STOCK, ": age-ms=0\n\n");
         try (Muster muster = Muster.connect(settings);
                 ServiceView view = muster.discover("stock")) {
-            await().untilAsserted(() -> assertThat(view.age()).isPresent());
+            await().until(view::isLive);
             assertThat(view.instances()).isEmpty();
             assertThat(view.lastError()).isEmpty();
 
             node.has("stock", "a");
 
             assertThat(view.awaitInstances(1, BOUND)).hasSize(1);
+            assertThat(node.asked()).as("one stream").hasSize(1);
         }
     }
 
@@ -181,7 +251,9 @@ final class DiscoveryTest {
                     ServiceView view = muster.discover("stock")) {
                 view.awaitInstances(1, BOUND);
                 int before = node.asked().size();
-                await().untilAsserted(() -> assertThat(other.asked().size()).isGreaterThan(3));
+                try (ServiceView second = muster.discover("stock", Selection.ALL.zone("a"))) {
+                    second.awaitInstances(1, BOUND);
+                }
 
                 assertThat(view.lastError()).isEmpty();
                 assertThat(node.asked())
@@ -192,28 +264,24 @@ final class DiscoveryTest {
     }
 
     @Test
-    void shouldSendFiltersTokenAndFollowPages() {
-        node.on(STOCK, exchange -> {
-            boolean second = exchange.getRequestURI().toString().contains("cursor=p%262");
-            String page = FakeNode.listOf(second ? "b" : "a");
-            FakeNode.send(exchange, 200, second ? page : page.replaceFirst("\\{", "{\"cursor\":\"p&2\","));
-        });
+    void shouldSendFiltersAndToken() {
+        node.has("stock", "a");
         Selection selection =
                 Selection.ALL.zone("eu 1").region("eu").tag("a").tag("b&c").metadata("team", "x=y");
         try (Muster muster = Muster.connect(settings.withToken("s3cret"));
                 ServiceView view = muster.discover("stock", selection)) {
-            assertThat(view.awaitInstances(2, BOUND)).hasSize(2);
+            view.awaitInstances(1, BOUND);
 
             assertThat(node.asked().get(0))
-                    .isEqualTo(STOCK + "?limit=1000&zone=eu+1&region=eu&tag=a&tag=b%26c&metadata.team=x%3Dy");
+                    .isEqualTo(STOCK + "?limit=10000&zone=eu+1&region=eu&tag=a&tag=b%26c&metadata.team=x%3Dy");
             assertThat(node.authorizations()).containsOnly("Bearer s3cret");
         }
     }
 
     @Test
     void shouldLeaveOutWhatIsNotUpAndNeverPickWeightZero() {
-        node.on(STOCK, 200, """
-                {"instances":[{"id":"a","host":"h","port":1,"status":"DOWN"},
+        node.tells(STOCK, """
+                {"instances":[{"id":"a","host":"h","port":1,"status":"DOWN"},\
                 {"id":"b","host":"h","port":2,"status":"UP","weight":0},{"id":"c","host":"h","port":3}]}""");
         try (Muster muster = Muster.connect(settings);
                 ServiceView view = muster.discover("stock")) {
@@ -230,13 +298,15 @@ final class DiscoveryTest {
     void shouldCountTheNodesAgeIntoTheAge() {
         node.on(STOCK, exchange -> {
             exchange.getResponseHeaders().add("Muster-Age-Ms", "60000");
-            FakeNode.send(exchange, 200, FakeNode.listOf("a"));
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody()
+                    .write(("id: 1\ndata: " + FakeNode.listOf("a") + "\n\n").getBytes(StandardCharsets.UTF_8));
         });
         try (Muster muster = Muster.connect(settings);
                 ServiceView view = muster.discover("stock")) {
             view.awaitInstances(1, BOUND);
 
-            assertThat(view.age()).get().isNotNull();
             assertThat(view.age().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
             assertThat(view.isStale()).isTrue();
         }
@@ -273,7 +343,7 @@ final class DiscoveryTest {
     }
 
     @Test
-    void shouldShareOnePollAndEndItWithTheLastView() {
+    void shouldShareOneWatchAndEndItWithTheLastView() {
         node.has("stock", "a");
         try (Muster muster = Muster.connect(settings)) {
             ServiceView one = muster.discover("stock");

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.Schema;
 
 /**
@@ -24,11 +25,15 @@ import org.apache.avro.Schema;
  * Remembers what it was asked.
  */
 final class FakeNode implements AutoCloseable {
+    /** Of all nodes of a test: they tell of one log. */
+    private static final AtomicLong INDEX = new AtomicLong();
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final Map<String, Answerer> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> lastIds = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -75,21 +80,81 @@ final class FakeNode implements AutoCloseable {
         return asked;
     }
 
+    /** After which events those who watched wanted to resume; {@code null} as a text for none. */
+    List<String> lastIds() {
+        return lastIds;
+    }
+
     List<String> authorizations() {
         return authorizations;
     }
 
     void on(String path, Answerer answerer) {
-        answers.put(path, answerer);
+        synchronized (answers) {
+            answers.put(path, answerer);
+            answers.notifyAll();
+        }
     }
 
     void on(String path, int status, String body) {
         on(path, exchange -> send(exchange, status, body));
     }
 
-    /** A service with these instances: ids, each at a port of its own. */
+    /** A service with these instances: ids, each at a port of its own. Who watches it is told. */
     void has(String service, String... ids) {
-        on("/v1/services/" + service, 200, listOf(ids));
+        tells("/v1/services/" + service, listOf(ids));
+    }
+
+    /** Who watches this is told an event with this data. */
+    void tells(String path, String data) {
+        on(path, new EventStream(path, "id: " + INDEX.incrementAndGet() + "\ndata: " + data + "\n\n"));
+    }
+
+    /** Who watches this is told these lines, as they are. */
+    void tellsLines(String path, String lines) {
+        on(path, new EventStream(path, lines));
+    }
+
+    /** Streams what there is and what comes in its place, until that is something else or the node closes. */
+    private final class EventStream implements Answerer {
+        private final String path;
+        private final String event;
+
+        EventStream(String path, String event) {
+            this.path = path;
+            this.event = event;
+        }
+
+        @Override
+        public void answer(HttpExchange exchange) throws IOException {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            EventStream told = null;
+            while (true) {
+                EventStream next;
+                synchronized (answers) {
+                    while (answers.get(path) == told) {
+                        awaitChange();
+                    }
+                    if (!(answers.get(path) instanceof EventStream stream)) {
+                        return;
+                    }
+                    next = stream;
+                }
+                exchange.getResponseBody().write(next.event.getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                told = next;
+            }
+        }
+    }
+
+    private void awaitChange() throws IOException {
+        try {
+            answers.wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the node closes", e);
+        }
     }
 
     static String listOf(String... ids) {
@@ -121,6 +186,7 @@ final class FakeNode implements AutoCloseable {
         try (exchange) {
             asked.add(exchange.getRequestURI().toString());
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            lastIds.add(String.valueOf(exchange.getRequestHeaders().getFirst("Last-Event-ID")));
             authorizations.add(authorization == null ? "" : authorization);
             Answerer answerer = answers.get(exchange.getRequestURI().getPath());
             if (answerer == null) {

@@ -26,7 +26,7 @@ final class MusterSettingsTest {
         assertThat(settings.urls()).containsExactly(URI.create("http://127.0.0.1:7070"));
         assertThat(settings.get(Setting.BOOTSTRAP)).isEqualTo("127.0.0.1:9092");
         assertThat(settings.schemaRegistryUrl()).isEqualTo("http://127.0.0.1:7070");
-        assertThat(settings.get(Setting.POLL_INTERVAL)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.get(Setting.WATCH_SILENCE)).isEqualTo(Duration.ofSeconds(40));
     }
 
     @Test
@@ -57,9 +57,9 @@ final class MusterSettingsTest {
                         + " query and fragment)",
                 "url | http://u:p@a | url: a URL with user, query or fragment (expected: http://host:port or"
                         + " https://host:port without user, query and fragment)",
-                "poll.interval | 99ms | poll.interval: PT0.099S (expected: PT0.1S to PT1M)",
-                "poll.interval | soon | poll.interval: 'soon' (expected: duration such as 500ms, 30s, 5m, 1h or PT30S,"
-                        + " 100ms to 1m)",
+                "watch.silence | 999ms | watch.silence: PT0.999S (expected: PT1S to PT10M)",
+                "watch.silence | soon | watch.silence: 'soon' (expected: duration such as 500ms, 30s, 5m, 1h or PT30S,"
+                        + " 1s to 10m)",
                 "close.timeout | PT2M | close.timeout: PT2M (expected: PT0S to PT1M)",
                 "max.views | 0 | max.views: 0 (expected: 1 to 10000)",
                 "max.views | many | max.views: 'many' (expected: whole number, 1 to 10000)",

@@ -127,7 +127,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         boolean isOurs = parts.ticker().folded(now.id.partition(), now.fold);
         now.hasCaughtUp = now.hasCaughtUp || isOurs;
         if (now.hasCaughtUp) {
-            parts.views().publish(now.id.partition(), now.view);
+            parts.views().publish(now.id.partition(), now.view, effects.groups().keySet());
         } else {
             parts.views().catchUp(now.id.partition(), now.view);
         }

@@ -17,6 +17,9 @@ public record Page(int limit, Optional<String> after) {
     /** Longest page. */
     public static final int MAX_LIMIT = 1_000;
 
+    /** Longest page of a watch, which has but one. */
+    public static final int MAX_WATCHED = 10_000;
+
     /** The first hundred: what a reader gets who names nothing. */
     public static final Page FIRST = new Page(100, Optional.empty());
 
@@ -25,8 +28,8 @@ public record Page(int limit, Optional<String> after) {
 
     /** @throws InvalidValueException when the limit is out of range */
     public Page {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new InvalidValueException("limit", limit, "1 to " + MAX_LIMIT);
+        if (limit < 1 || limit > MAX_WATCHED) {
+            throw new InvalidValueException("limit", limit, "1 to " + MAX_WATCHED);
         }
     }
 

@@ -50,6 +50,32 @@ public record Positions(List<Position> list) {
         return of(all);
     }
 
+    /**
+     * The positions that {@link #opaque} made this word of.
+     *
+     * @throws InvalidValueException when it is none
+     */
+    public static Positions parseOpaque(String field, String word) {
+        if (word.length() <= 2 * MAX_LENGTH) {
+            try {
+                return parse(field, new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                throw unreadable(field);
+            }
+        }
+        throw unreadable(field);
+    }
+
+    /** Whether these are at least as far as those, in each of their partitions. */
+    public boolean reach(Positions those) {
+        return those.list.stream()
+                .allMatch(one -> offsetOf(one.log(), one.partition()).orElse(Long.MIN_VALUE) >= one.offset());
+    }
+
+    private static InvalidValueException unreadable(String field) {
+        return new InvalidValueException(field, "unreadable", "the index of an answer before, or none");
+    }
+
     /** The offset wanted of a partition, if it is among these. */
     public OptionalLong offsetOf(String log, int partition) {
         return list.stream()

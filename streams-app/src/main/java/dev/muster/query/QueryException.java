@@ -36,6 +36,8 @@ public final class QueryException extends RuntimeException {
         PARTITION_MOVED,
         /** The log, or the schema registry that it needs, cannot be reached; nothing was appended. */
         LOG_UNAVAILABLE,
+        /** Nobody more may watch here at the moment. */
+        TOO_MANY_WATCHES,
         /** The partition did not come as far as wanted in time. */
         NOT_REACHED,
         /** It was appended, or may have been; whether it is folded is not known. */

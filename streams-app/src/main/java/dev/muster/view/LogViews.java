@@ -2,10 +2,14 @@ package dev.muster.view;
 
 import dev.muster.partition.PartitionId;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The pictures of one log's partitions that this node owns, copies of those that it keeps for others, and those who wait for a record to be
@@ -31,6 +35,7 @@ public final class LogViews<S, D> {
     private final Map<Integer, Waiters<Long, PartitionView<S>>> byOffset = new ConcurrentHashMap<>();
     private final Map<Integer, Waiters<Long, StandbyView<S>>> copiesByOffset = new ConcurrentHashMap<>();
     private final Waiters<String, Verdict<D>> byEventId = new Waiters<>();
+    private final List<ViewListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Of the log with this topic. */
     public LogViews(String log) {
@@ -110,16 +115,38 @@ public final class LogViews<S, D> {
         copies.remove(partition);
     }
 
-    /** Shows a partition that has caught up, after each record. For the engine. */
+    /** Shows a partition that has caught up. For the engine. */
     public void publish(int partition, PartitionView<S> view) {
+        publish(partition, view, Collections.emptySet());
+    }
+
+    /**
+     * Shows a partition that has caught up, after each record. For the engine.
+     *
+     * @param changed groups that a decision changed
+     */
+    public void publish(int partition, PartitionView<S> view, Set<String> changed) {
         views.put(partition, view);
         behind.remove(partition);
         copies.remove(partition);
         tellOfCopy(partition, StandbyView.of(view));
+        if (!changed.isEmpty()) {
+            listeners.forEach(listener -> listener.changed(partition, changed));
+        }
         Waiters<Long, PartitionView<S>> waiters = byOffset.get(partition);
         if (waiters != null && !waiters.isEmpty()) {
             waiters.tellUpTo(view.meta().applied(), view);
         }
+    }
+
+    /** Tells the listener of every change from here on. */
+    public void listen(ViewListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Tells the listener no more. */
+    public void forget(ViewListener listener) {
+        listeners.remove(listener);
     }
 
     /** Whether anybody waits for a verdict, so that the engine need not make one for nobody. */
@@ -141,6 +168,7 @@ public final class LogViews<S, D> {
         views.remove(partition);
         behind.remove(partition);
         waitersOf(partition).failAll(new PartitionMovedException(new PartitionId(log, partition)));
+        listeners.forEach(listener -> listener.closed(partition));
     }
 
     private Optional<StandbyView<S>> newestCopy(int partition) {

@@ -11,6 +11,7 @@ import dev.muster.testkit.JavaProcess;
 import dev.muster.testkit.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,17 @@ class RollingRestartIT {
             List<ServiceView> views =
                     ClusterView.services().stream().map(muster::discover).toList();
             views.forEach(view -> view.awaitInstances(1, Trial.SOON));
+            List<Integer> told = new CopyOnWriteArrayList<>();
+            views.forEach(view -> view.onChange(instances -> told.add(instances.size())));
             // when
             first = restarted(one, first, other);
             second = restarted(other, second, one);
             // then
-            assertThat(muster.statistics().pollsFailed()).isZero();
+            await().atMost(Trial.SOON).untilAsserted(() -> assertThat(views).allMatch(ServiceView::isLive));
             assertThat(views).allSatisfy(view -> assertThat(view.instances()).hasSize(1));
+            assertThat(told)
+                    .as("instances of a service, each time that they changed")
+                    .containsOnly(1);
             try (RawLog log = one.rawLog()) {
                 ClusterView.services().forEach(service -> assertThat(log.statusesInFacts(service + "/steady"))
                         .isNotEmpty()

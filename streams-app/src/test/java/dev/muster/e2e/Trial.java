@@ -142,8 +142,7 @@ final class Trial implements AutoCloseable {
         return MusterSettings.defaults()
                 .withBootstrap(bootstrapServers)
                 .withUrls(url())
-                .withTopicPrefix(topics.prefix())
-                .withPollInterval(Duration.ofMillis(200));
+                .withTopicPrefix(topics.prefix());
     }
 
     /** Appends whatever a test wants to the log, and reads what nodes wrote. */

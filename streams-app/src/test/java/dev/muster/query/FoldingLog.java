@@ -251,7 +251,7 @@ public final class FoldingLog implements AutoCloseable {
             view = view.after(effects, System.nanoTime());
             LogViews<PresenceState, PresenceDecision> shownIn = views;
             if (shownIn != null) {
-                shownIn.publish(id.partition(), view);
+                shownIn.publish(id.partition(), view, effects.groups().keySet());
                 intake.sender()
                         .ifPresent(head -> shownIn.tell(
                                 head.eventId(),

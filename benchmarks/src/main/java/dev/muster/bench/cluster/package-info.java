@@ -1,5 +1,5 @@
 /**
- * The figures of {@code ./muster bench cluster}. Depends on {@code dev.muster.bench} and on the load and the node of {@code
+ * The figures of {@code ./muster bench cluster}: {@link dev.muster.bench.cluster.ClusterBench} is the entry. Depends on {@code dev.muster.bench} and on the load and the node of {@code
  * dev.muster.bench.presence}.
  * {@link dev.muster.bench.cluster.NodesCommand} is the entry of those about nodes that die and are restarted.
  */

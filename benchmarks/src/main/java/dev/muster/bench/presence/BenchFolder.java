@@ -22,6 +22,7 @@ public final class BenchFolder implements AutoCloseable {
         this.root = root;
     }
 
+    /** Makes it. */
     public static BenchFolder create() throws IOException {
         BenchFolder folder = new BenchFolder(Files.createTempDirectory("muster-bench"));
         Runtime.getRuntime().addShutdownHook(folder.atExit);

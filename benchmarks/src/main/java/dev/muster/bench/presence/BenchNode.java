@@ -29,7 +29,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 public final class BenchNode implements AutoCloseable {
 
     /** The fleet that it shows. */
-    static final Fleet FLEET = new Fleet(1, 10);
+    public static final Fleet FLEET = new Fleet(1, 10);
 
     private static final Duration READY_AT_MOST = Duration.ofMinutes(2);
     private static final long ASK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -71,7 +71,8 @@ public final class BenchNode implements AutoCloseable {
     }
 
     /** Starts it and waits until it shows the fleet. */
-    static BenchNode start(String bootstrapServers, BenchFolder folder, LogAppender appender) throws IOException {
+    public static BenchNode start(String bootstrapServers, BenchFolder folder, LogAppender appender)
+            throws IOException {
         return start(bootstrapServers, folder, appender, Kind.USUAL);
     }
 
@@ -114,12 +115,12 @@ public final class BenchNode implements AutoCloseable {
     }
 
     /** Appends an event, encoded before, to the log that the node folds. */
-    CompletableFuture<RecordMetadata> append(Encoded event) {
+    public CompletableFuture<RecordMetadata> append(Encoded event) {
         return appender.append(topic, event.key(), event.value());
     }
 
     /** An event as a producer would send it. */
-    Encoded encode(PresenceEvent event) {
+    public Encoded encode(PresenceEvent event) {
         return new Encoded(event.key().group().getBytes(StandardCharsets.US_ASCII), writer.event(topic, event));
     }
 
@@ -142,6 +143,7 @@ public final class BenchNode implements AutoCloseable {
                 path() + "?min-position=" + Domains.PRESENCE.log() + ":" + record.partition() + ":" + record.offset());
     }
 
+    /** Ends it. */
     @Override
     public void close() {
         node.close();
@@ -149,9 +151,10 @@ public final class BenchNode implements AutoCloseable {
 
     /** Bytes of a record. */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
-    record Encoded(byte[] key, byte[] value) {}
+    public record Encoded(byte[] key, byte[] value) {}
 
-    private static String path() {
+    /** The path of the fleet's service. */
+    public static String path() {
         return "/v1/services/" + FLEET.service(0);
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -21,7 +22,7 @@ import java.util.UUID;
  * @param services how many services
  * @param instances how many instances in all
  */
-record Fleet(int services, int instances) {
+public record Fleet(int services, int instances) {
 
     private static final Duration TTL = Duration.ofHours(1);
     private static final int PORT = 8080;
@@ -44,6 +45,12 @@ record Fleet(int services, int instances) {
 
     PresenceEvent beat(int number) {
         return new PresenceEvent.Heartbeat(head(), key(number), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** An operator's change of the weight: a decision each time that it is another one. */
+    public PresenceEvent weighed(int number, int weight) {
+        return new PresenceEvent.Update(
+                head(), key(number), OptionalInt.of(weight), Optional.empty(), Optional.empty());
     }
 
     private EntityKey key(int number) {

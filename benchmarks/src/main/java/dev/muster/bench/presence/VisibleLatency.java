@@ -5,19 +5,10 @@ import dev.muster.bench.BenchResult.Measured;
 import dev.muster.bench.Median;
 import dev.muster.log.LogAppender;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The time from before a heartbeat is appended to when a query that asks for it is answered; against that from before the same bytes
@@ -25,10 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class VisibleLatency {
 
-    private static final TopicPartition RAW = new TopicPartition("bench.raw", 0);
     private static final int WARM_UP = 300;
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration RAW_AT_MOST = Duration.ofSeconds(20);
     private static final double NANOS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final String bootstrapServers;
@@ -44,16 +32,15 @@ final class VisibleLatency {
     }
 
     List<BenchResult> measure() throws IOException {
-        createTopic();
         List<Double> visible = new ArrayList<>();
         List<Double> raw = new ArrayList<>();
         try (KeepAlive connection = new KeepAlive(node.port());
-                Consumer<byte[], byte[]> consumer = consumer()) {
+                RawWay rawWay = new RawWay(bootstrapServers, appender)) {
             int warmUp = Math.min(samples, WARM_UP);
             for (int sample = -warmUp; sample < samples; sample++) {
                 BenchNode.Encoded event =
                         node.encode(BenchNode.FLEET.beat(Math.floorMod(sample, BenchNode.FLEET.instances())));
-                double toConsumer = rawMs(consumer, event);
+                double toConsumer = rawWay.ms(event);
                 double toQuery = visibleMs(connection, event);
                 if (sample >= 0) {
                     raw.add(toConsumer);
@@ -75,42 +62,5 @@ final class VisibleLatency {
         RecordMetadata record = node.append(event).join();
         connection.exchange(BenchNode.readReflecting(record)).expect(200);
         return (System.nanoTime() - begun) / NANOS_PER_MS;
-    }
-
-    private double rawMs(Consumer<byte[], byte[]> consumer, BenchNode.Encoded event) throws IOException {
-        long begun = System.nanoTime();
-        var append = appender.append(RAW.topic(), event.key(), event.value());
-        while (consumer.poll(POLL).isEmpty()) {
-            if (append.isCompletedExceptionally() || System.nanoTime() - begun > RAW_AT_MOST.toNanos()) {
-                throw new IOException("Expected a consumer to see a record within " + RAW_AT_MOST + ": " + append);
-            }
-        }
-        double took = (System.nanoTime() - begun) / NANOS_PER_MS;
-        append.join();
-        return took;
-    }
-
-    private Consumer<byte[], byte[]> consumer() {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false);
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.assign(List.of(RAW));
-        return consumer;
-    }
-
-    private void createTopic() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(RAW.topic(), 1, (short) 1)))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        }
     }
 }

@@ -81,6 +81,12 @@ public final class Settings {
             integer(1, 1_000_000),
             "2000",
             "Requests under way at once; further ones are answered with 503 `overloaded`.");
+    static final Setting<Integer> HTTP_MAX_WATCHES = fixed(
+            "http.max.watches",
+            integer(0, 1_000_000),
+            "20000",
+            "Watches at once, those among them that the node takes to other nodes; further ones are answered with 503 `too-many-watches`."
+                    + " Each is a connection, two where it is taken to another node; they come on top of the other connections.");
     static final Setting<Duration> HTTP_IDLE_TIMEOUT = fixed(
             "http.idle.timeout",
             duration(Duration.ofSeconds(1), Duration.ofHours(1)),
@@ -197,7 +203,12 @@ public final class Settings {
                             HTTP_TLS_TRUSTED)),
             new Group(
                     "Limits of HTTP",
-                    List.of(HTTP_MAX_CONNECTIONS, HTTP_MAX_OPEN_REQUESTS, HTTP_IDLE_TIMEOUT, HTTP_REQUEST_TIMEOUT)),
+                    List.of(
+                            HTTP_MAX_CONNECTIONS,
+                            HTTP_MAX_OPEN_REQUESTS,
+                            HTTP_MAX_WATCHES,
+                            HTTP_IDLE_TIMEOUT,
+                            HTTP_REQUEST_TIMEOUT)),
             new Group("Identity", List.of(NODE_ID, CLUSTER_NAME, REGION, ZONE, DATA_CENTER)),
             new Group("Kafka", List.of(KAFKA_BOOTSTRAP, KAFKA_START_TIMEOUT)),
             new Group("Topics", List.of(TOPIC_PREFIX, TOPIC_PARTITIONS, TOPIC_REPLICATION_FACTOR, TOPIC_LOG_RETENTION)),

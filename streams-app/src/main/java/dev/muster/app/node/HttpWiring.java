@@ -29,7 +29,8 @@ final class HttpWiring {
                 config.idle(),
                 config.request(),
                 HttpLimits.DEFAULT.atMost(),
-                HttpLimits.DEFAULT.blockingThreads());
+                HttpLimits.DEFAULT.blockingThreads(),
+                HttpLimits.Watches.DEFAULT.withMost(config.watches()));
     }
 
     /** Who is let in. What has to be read goes on being read until the node is closed. */

@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.muster.query.Position;
-import dev.muster.query.Positions;
 import dev.muster.query.http.OwnerOrStandby.Role;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,8 +29,10 @@ final class Answers {
     }
 
     /** Headers of an answer that is gathered from several partitions. */
-    ResponseHeadersBuilder gathered(Positions positions, long ageMs, Role role) {
-        return common(200, ageMs, role).add(Headers.INDEX, positions.opaque()).add(Headers.POSITION, positions.text());
+    ResponseHeadersBuilder gathered(Gathered gathered) {
+        return common(200, gathered.ageMs(), gathered.role())
+                .add(Headers.INDEX, gathered.index().opaque())
+                .add(Headers.POSITION, gathered.positions().text());
     }
 
     /** An answer of JSON. */
@@ -57,6 +58,11 @@ final class Answers {
         return HttpResponse.of(answer);
     }
 
+    /** Does something when a response is over: sent as a whole, failed, or not wanted any more. */
+    static void whenOver(HttpResponse response, Runnable then) {
+        var unused = response.whenComplete().whenComplete((done, failure) -> then.run());
+    }
+
     /** What really happened, without what futures wrap around it. */
     static Throwable causeOf(Throwable failure) {
         Throwable cause = failure;
@@ -71,7 +77,8 @@ final class Answers {
         return Math.max(0, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - publishedNanos));
     }
 
-    private ResponseHeadersBuilder common(int status, long ageMs, Role role) {
+    /** Headers of every answer about services. */
+    ResponseHeadersBuilder common(int status, long ageMs, Role role) {
         return ResponseHeaders.builder(status)
                 .add(Headers.AGE_MS, Long.toString(ageMs))
                 .add(Headers.NODE, node)

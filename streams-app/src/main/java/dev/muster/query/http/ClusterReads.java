@@ -24,29 +24,35 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What needs all partitions: the services, their health and statistics; and the Muster nodes. */
 final class ClusterReads {
 
     private static final double MILLI = 1_000.0;
 
-    private final HttpNode node;
     private static final Set<String> SCOPE = Set.of("scope");
+    private static final Set<String> OF_INVENTORY =
+            Stream.of(Params.OF_LISTS, WatchTerms.PARAMS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
+    private final HttpNode node;
     private final Members members;
     private final Executor blocking;
     private final Gathering gathering;
+    private final ListWatches watches;
 
-    ClusterReads(HttpNode node, Members members, Executor blocking) {
+    ClusterReads(HttpNode node, Members members, Executor blocking, ListWatches watches) {
         this.node = node;
         this.members = members;
         this.blocking = blocking;
         this.gathering = new Gathering(node);
+        this.watches = watches;
     }
 
     List<HttpRoute> routes() {
         return List.of(
-                HttpRoute.get("/v1/services", Access.READ, gathered(ClusterReads::inventory)),
+                HttpRoute.watchable("/v1/services", Access.READ, this::inventory),
                 HttpRoute.get("/v1/cluster/health", Access.READ, gathered(ClusterReads::health)),
                 HttpRoute.get("/v1/cluster/statistics", Access.READ, gathered(ClusterReads::statistics)),
                 HttpRoute.get("/v1/cluster/members", Access.READ, this::members));
@@ -62,8 +68,19 @@ final class ClusterReads {
     }
 
     private HttpResponse gathered(ServiceRequestContext context, HttpRequest request, Row row) {
-        ServiceReads.refuseWatch(request.headers());
         Params params = Params.of(context.query(), Params.OF_LISTS);
+        return Answers.later(gathering.answer(question(request, params, row), json -> {}));
+    }
+
+    private HttpResponse inventory(ServiceRequestContext context, HttpRequest request) {
+        Params params = Params.of(context.query(), OF_INVENTORY);
+        Gathering.Question question = question(request, params, ClusterReads::inventory);
+        return WatchTerms.of(request.headers(), params)
+                .map(how -> watches.watch(context, how, question))
+                .orElseGet(() -> Answers.later(gathering.answer(question, json -> {})));
+    }
+
+    private static Gathering.Question question(HttpRequest request, Params params, Row row) {
         Page page = params.page();
         Gathering.Shape shape = new Gathering.Shape("services", "service", (partition, view, into) -> {
             Instant now = view.meta().clock().movedAt();
@@ -74,9 +91,7 @@ final class ClusterReads {
                 }
             }
         });
-        Gathering.Question question =
-                new Gathering.Question(request.headers(), request.path(), params.terms(), page, shape);
-        return Answers.later(gathering.answer(question, json -> {}));
+        return new Gathering.Question(request.headers(), request.path(), params.terms(), page, shape);
     }
 
     private static boolean isOnPage(String name, Page page) {

@@ -5,18 +5,22 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import java.util.Set;
 
 /**
  * Stands before every route: counts and times requests, turns away those that are too many, and sends
- * clients away when the server closes.
+ * clients away when the server closes. Watches are not counted: they last, and are bounded as watches.
  */
 final class Gate extends SimpleDecoratingHttpService {
 
     private final Admission admission;
     private final HttpMetrics metrics;
+    private final Set<String> watchable;
 
-    Gate(HttpService delegate, Admission admission, HttpMetrics metrics) {
+    /** With the patterns of the routes that may be watched. */
+    Gate(HttpService delegate, Admission admission, HttpMetrics metrics, Set<String> watchable) {
         super(delegate);
+        this.watchable = watchable;
         this.admission = admission;
         this.metrics = metrics;
     }
@@ -24,6 +28,10 @@ final class Gate extends SimpleDecoratingHttpService {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+        if (WatchTerms.mayBeAsked(request.headers(), context.query())
+                && watchable.contains(context.config().route().patternString())) {
+            return watch(context, request);
+        }
         int now = admission.enter();
         HeadTimeout.requestBegan(context);
         context.log().whenComplete().thenAccept(log -> {
@@ -40,6 +48,18 @@ final class Gate extends SimpleDecoratingHttpService {
         if (now > admission.most()) {
             throw new ProblemException(
                     ProblemCode.OVERLOADED, "open requests: " + now + " (expected: at most " + admission.most() + ")");
+        }
+        return unwrap().serve(context, request);
+    }
+
+    /** A node that stops takes none: there is nobody any more who would tell it anything. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
+    private HttpResponse watch(ServiceRequestContext context, HttpRequest request) throws Exception {
+        HeadTimeout.requestBegan(context);
+        context.log().whenComplete().thenAccept(log -> HeadTimeout.requestEnded(context));
+        if (admission.phase() != Admission.Phase.OPEN) {
+            context.initiateConnectionShutdown();
+            throw new ProblemException(ProblemCode.NOT_READY, "the node is stopping");
         }
         return unwrap().serve(context, request);
     }

@@ -23,6 +23,7 @@ final class Gathered {
     private final Map<String, Double> totals = new TreeMap<>();
     private final SortedMap<RowKey, Json.Writing> rows = new TreeMap<>();
     private final List<Position> positions = new ArrayList<>();
+    private final List<Position> changes = new ArrayList<>();
     private final TreeSet<String> missing = new TreeSet<>();
     private long ageMs;
     private Role role = Role.OWNER;
@@ -70,6 +71,11 @@ final class Gathered {
         return role;
     }
 
+    /** Where a partition last changed by a decision. */
+    void changed(Position lastChange) {
+        changes.add(lastChange);
+    }
+
     void count(String name, double value) {
         totals.merge(name, value, Double::sum);
     }
@@ -108,6 +114,7 @@ final class Gathered {
         part.totals.forEach(this::count);
         rows.putAll(part.rows);
         part.positions.forEach(position -> reflects(position, part.ageMs));
+        changes.addAll(part.changes);
         missing.addAll(part.missing);
         hasMore |= part.hasMore;
         isOf(part.role);
@@ -118,6 +125,11 @@ final class Gathered {
 
     Positions positions() {
         return Positions.of(positions);
+    }
+
+    /** Where each partition last changed: as long as nothing does, it is the same. */
+    Positions index() {
+        return Positions.of(changes);
     }
 
     long ageMs() {

@@ -12,6 +12,7 @@ import dev.muster.query.Positions;
 import dev.muster.query.QueryException;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.http.OwnerOrStandby.Role;
+import dev.muster.view.GroupView;
 import dev.muster.view.PartitionView;
 import java.io.IOException;
 import java.net.URI;
@@ -69,9 +70,22 @@ final class Gathering {
     CompletableFuture<HttpResponse> answer(Question question, Json.Writing before) {
         return gather(question).thenApply(gathered -> {
             gathered.requireAny();
-            byte[] body = Json.bytes(json -> write(json, question, gathered, before));
-            return Answers.json(node.answers().gathered(gathered.positions(), gathered.ageMs(), gathered.role()), body);
+            return Answers.json(node.answers().gathered(gathered), body(question, gathered, before));
         });
+    }
+
+    /** The answer as JSON. */
+    static byte[] body(Question question, Gathered gathered, Json.Writing before) {
+        return Json.bytes(json -> write(json, question, gathered, before));
+    }
+
+    /** Offset of the last decision on any group of the partition; -1 when there was none. */
+    static long lastChange(PartitionView<?> view) {
+        long last = -1;
+        for (GroupView<?> group : view.groups().values()) {
+            last = Math.max(last, group.entry().lastChange());
+        }
+        return last;
     }
 
     /** All parts. Never fails: what cannot be had is missing. */
@@ -91,7 +105,8 @@ final class Gathering {
                 });
     }
 
-    private Collection<Integer> wanted(RequestHeaders headers) {
+    /** The partitions that a request is about. */
+    Collection<Integer> wanted(RequestHeaders headers) {
         int partitions = node.instances().partitions();
         String named = Sender.isForwarded(headers) ? headers.get(Headers.PARTITIONS) : null;
         return named == null ? IntStream.range(0, partitions).boxed().toList() : PartitionList.parse(named, partitions);
@@ -130,6 +145,7 @@ final class Gathering {
             part.isOf(role);
             part.reflects(
                     node.instances().position(partition, view.meta().applied()), Answers.ageMs(view.publishedNanos()));
+            part.changed(node.instances().position(partition, lastChange(view)));
             question.shape.counting.count(partition, view, part);
             return part;
         }
@@ -145,6 +161,9 @@ final class Gathering {
         Positions.parse("Muster-Position", String.valueOf(answer.headers().get(Headers.POSITION)))
                 .list()
                 .forEach(position -> part.reflects(position, answer.headers().getLong(Headers.AGE_MS, 0)));
+        Positions.parseOpaque("Muster-Index", String.valueOf(answer.headers().get(Headers.INDEX)))
+                .list()
+                .forEach(part::changed);
         for (JsonNode row : body.path(question.shape.rows)) {
             part.row(row);
         }

@@ -11,9 +11,34 @@ import java.time.Duration;
  * @param request a request that has not ended after this is cut off; its head has as long to come, from its first byte
  * @param atMost longest wait for a verdict or a position
  * @param blockingThreads threads for appends, which may block
+ * @param watches what is granted to those who watch; their connections come on top of the connections
  */
 public record HttpLimits(
-        int connections, int openRequests, Duration idle, Duration request, Duration atMost, int blockingThreads) {
+        int connections,
+        int openRequests,
+        Duration idle,
+        Duration request,
+        Duration atMost,
+        int blockingThreads,
+        Watches watches) {
+
+    /**
+     * What is granted to those who watch.
+     *
+     * @param most watches open at once; further ones get 503 {@code too-many-watches}
+     * @param keepAlive an event stream that has nothing to tell sends a comment after this
+     * @param cutOffAfter an event stream whose client takes nothing for so long is cut off
+     */
+    public record Watches(int most, Duration keepAlive, Duration cutOffAfter) {
+
+        /** 20,000 watches, a comment every 15 s, cut off after 10 s. */
+        public static final Watches DEFAULT = new Watches(20_000, Duration.ofSeconds(15), Duration.ofSeconds(10));
+
+        /** The same for so many. */
+        public Watches withMost(int number) {
+            return new Watches(number, keepAlive, cutOffAfter);
+        }
+    }
 
     /** Longest body that is read, in bytes. */
     public static final int MAX_BODY_BYTES = 1024 * 1024;
@@ -22,6 +47,6 @@ public record HttpLimits(
     public static final int MAX_HEADER_BYTES = 16 * 1024;
 
     /** 10,000 connections, 2,000 open requests, idle 60 s, request 10 s, wait 5 s, 16 threads. */
-    public static final HttpLimits DEFAULT =
-            new HttpLimits(10_000, 2_000, Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(5), 16);
+    public static final HttpLimits DEFAULT = new HttpLimits(
+            10_000, 2_000, Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(5), 16, Watches.DEFAULT);
 }

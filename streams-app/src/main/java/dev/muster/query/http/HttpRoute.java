@@ -13,8 +13,17 @@ import com.linecorp.armeria.server.ServiceRequestContext;
  * @param path its path, with parameters in braces
  * @param access what it asks of the caller
  * @param handler what answers; runs on an event loop and must not block
+ * @param kind whether it may last
  */
-record HttpRoute(HttpMethod method, String path, Access access, Handler handler) {
+record HttpRoute(HttpMethod method, String path, Access access, Handler handler, Kind kind) {
+
+    /** How long a request may take. */
+    enum Kind {
+        /** Answered as soon as may be. */
+        PROMPT,
+        /** May also be a watch, which lasts. */
+        WATCHABLE
+    }
 
     /** Answers a request. What it throws becomes a problem document. */
     interface Handler {
@@ -27,22 +36,27 @@ record HttpRoute(HttpMethod method, String path, Access access, Handler handler)
     }
 
     static HttpRoute get(String path, Access access, Handler handler) {
-        return new HttpRoute(HttpMethod.GET, path, access, handler);
+        return new HttpRoute(HttpMethod.GET, path, access, handler, Kind.PROMPT);
+    }
+
+    /** A read that may also be a watch. */
+    static HttpRoute watchable(String path, Access access, Handler handler) {
+        return new HttpRoute(HttpMethod.GET, path, access, handler, Kind.WATCHABLE);
     }
 
     static HttpRoute put(String path, Access access, Handler handler) {
-        return new HttpRoute(HttpMethod.PUT, path, access, handler);
+        return new HttpRoute(HttpMethod.PUT, path, access, handler, Kind.PROMPT);
     }
 
     static HttpRoute post(String path, Access access, Handler handler) {
-        return new HttpRoute(HttpMethod.POST, path, access, handler);
+        return new HttpRoute(HttpMethod.POST, path, access, handler, Kind.PROMPT);
     }
 
     static HttpRoute patch(String path, Access access, Handler handler) {
-        return new HttpRoute(HttpMethod.PATCH, path, access, handler);
+        return new HttpRoute(HttpMethod.PATCH, path, access, handler, Kind.PROMPT);
     }
 
     static HttpRoute delete(String path, Access access, Handler handler) {
-        return new HttpRoute(HttpMethod.DELETE, path, access, handler);
+        return new HttpRoute(HttpMethod.DELETE, path, access, handler, Kind.PROMPT);
     }
 }

@@ -8,11 +8,14 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceConfig;
+import dev.muster.presence.PresenceState;
 import dev.muster.query.LogWriter;
 import dev.muster.query.PartitionReader;
 import dev.muster.query.Routing;
 import dev.muster.query.RulesSetter;
 import dev.muster.query.Threads;
+import dev.muster.query.watch.WatchHub;
+import dev.muster.query.watch.WatchSlots;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -20,11 +23,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +49,8 @@ public final class HttpServer implements AutoCloseable {
     private final InetSocketAddress listen;
     private final Peers peers;
     private final BlockingTaskExecutor blocking;
+    private final WatchHub<PresenceState> hub;
+    private final Watching watching;
     private final List<HttpRoute> routes;
     private final Admission admission;
     private final Server server;
@@ -58,7 +65,14 @@ public final class HttpServer implements AutoCloseable {
                 .threadNamePrefix("muster-http-append")
                 .build();
         this.admission = new Admission(parts.limits().openRequests());
-        this.routes = routes(parts);
+        this.hub = new WatchHub<>(parts.instances().views());
+        Answers answers = new Answers(parts.node().id());
+        this.watching = new Watching(
+                answers,
+                new WatchSlots(parts.limits().watches().most(), parts.metrics()),
+                parts.limits().watches(),
+                peers);
+        this.routes = routes(parts, answers);
         this.server = server(parts);
     }
 
@@ -92,6 +106,9 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         admission.become(Admission.Phase.LEAVING);
+        // Those who watch would keep the server open.
+        hub.close();
+        watching.close();
         String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
         admission.become(Admission.Phase.CLOSED);
         blocking.shutdownNow();
@@ -132,10 +149,9 @@ public final class HttpServer implements AutoCloseable {
         return route.patternString().replaceAll(":([a-z]+)", "{$1}");
     }
 
-    private List<HttpRoute> routes(HttpParts parts) {
+    private List<HttpRoute> routes(HttpParts parts, Answers answers) {
         HttpLimits limits = parts.limits();
         Threads threads = new Threads(blocking, CommonPools.workerGroup());
-        Answers answers = new Answers(parts.node().id());
         String source = "node:" + parts.node().id();
         HttpNode node = new HttpNode(
                 parts.instances(),
@@ -143,10 +159,11 @@ public final class HttpServer implements AutoCloseable {
                 new Routing(parts.node().address(), parts.engine().owners()),
                 peers,
                 answers);
+        ListWatches lists = new ListWatches(node, hub, watching);
         return Stream.of(
                         new InstanceWrites(node, new LogWriter<>(parts.instances(), threads, limits.atMost())).routes(),
-                        new ServiceReads(node).routes(),
-                        new ClusterReads(node, parts.engine().members(), blocking).routes(),
+                        new ServiceReads(node, hub, watching).routes(),
+                        new ClusterReads(node, parts.engine().members(), blocking, lists).routes(),
                         new RulesResource(node, RulesSetter.of(parts.instances(), threads, limits.atMost())).routes(),
                         new NodeResource(parts, answers, blocking).routes())
                 .flatMap(List::stream)
@@ -171,7 +188,7 @@ public final class HttpServer implements AutoCloseable {
                 .blockingTaskExecutor(blocking, false)
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
-                .decorator(delegate -> new Gate(guarded(delegate, parts), admission, metrics));
+                .decorator(delegate -> new Gate(guarded(delegate, parts), admission, metrics, watchable()));
         parts.security().tls().ifPresent(builder::tlsProvider);
         for (HttpRoute route : routes) {
             builder.service(route.bound(), (context, request) -> route.handler().answer(context, request));
@@ -187,7 +204,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static int connections(HttpLimits limits) {
-        int granted = FileLimit.granted(limits.connections());
+        int granted = FileLimit.granted(limits.connections() + limits.watches().most());
         if (granted < limits.connections()) {
             LOG.warn(
                     "{} granted={} configured={} expected=\"ulimit -n above {}\"",
@@ -197,6 +214,13 @@ public final class HttpServer implements AutoCloseable {
                     limits.connections() + FileLimit.OTHERS);
         }
         return granted;
+    }
+
+    private Set<String> watchable() {
+        return routes.stream()
+                .filter(route -> route.kind() == HttpRoute.Kind.WATCHABLE)
+                .map(route -> route.bound().patternString())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private int connections() {

@@ -19,9 +19,6 @@ final class Params {
     static final Set<String> OF_READS = Set.of("consistency", "min-position");
     static final Set<String> OF_LISTS = Set.of("consistency", "min-position", "limit", "cursor");
 
-    /** Known, but not as yet; a client that sends them must not believe that they worked. */
-    private static final Set<String> LATER = Set.of("index", "wait");
-
     private final QueryParams params;
 
     private Params(QueryParams params) {
@@ -37,10 +34,6 @@ final class Params {
     static Params of(@Nullable String query, Predicate<String> allowed, Set<String> shown) {
         QueryParams params = query == null ? QueryParams.of() : QueryParams.fromQueryString(query);
         for (String name : params.names()) {
-            if (LATER.contains(name)) {
-                throw new ProblemException(
-                        problem(ProblemCode.NOT_SUPPORTED_YET, name, name + ": watching is not supported yet"));
-            }
             if (!allowed.test(name)) {
                 String expected = shown.isEmpty() ? "none" : String.join(", ", new TreeSet<>(shown));
                 String detail = name + ": unknown parameter (expected: " + expected + ")";
@@ -76,16 +69,29 @@ final class Params {
     }
 
     Page page() {
-        int limit = one("limit").map(Params::limit).orElse(Page.FIRST.limit());
+        int limit = one("limit").map(text -> limit(text, Page.MAX_LIMIT)).orElse(Page.FIRST.limit());
         return one("cursor").map(cursor -> Page.from(cursor, limit)).orElseGet(() -> new Page(limit, Optional.empty()));
     }
 
-    private static int limit(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new InvalidValueException("limit", "'" + text + "'", "1 to " + Page.MAX_LIMIT);
+    /** The page of a watch, which shows all that it may at once. */
+    Page watchedPage() {
+        if (one("cursor").isPresent()) {
+            throw new InvalidValueException("cursor", "given", "none of a watch, which shows all instances at once");
         }
+        int limit = one("limit").map(text -> limit(text, Page.MAX_WATCHED)).orElse(Page.MAX_WATCHED);
+        return new Page(limit, Optional.empty());
+    }
+
+    private static int limit(String text, int most) {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= most) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("limit", "'" + text + "'", "1 to " + most);
+        }
+        throw new InvalidValueException("limit", text, "1 to " + most);
     }
 
     private static Problem problem(ProblemCode code, String name, String detail) {

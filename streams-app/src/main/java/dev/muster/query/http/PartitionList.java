@@ -3,11 +3,16 @@ package dev.muster.query.http;
 import dev.muster.fold.InvalidValueException;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A list of partitions in a header of one node to another. */
 final class PartitionList {
 
     private PartitionList() {}
+
+    static String text(Collection<Integer> partitions) {
+        return partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
 
     static Collection<Integer> parse(String text, int partitions) {
         TreeSet<Integer> parsed = new TreeSet<>();

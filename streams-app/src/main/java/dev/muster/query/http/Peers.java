@@ -2,17 +2,20 @@ package dev.muster.query.http;
 
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.ClientFactoryBuilder;
+import com.linecorp.armeria.client.RequestOptions;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.SessionProtocol;
 import dev.muster.access.NodeLink;
 import dev.muster.query.QueryException;
 import dev.muster.query.QueryException.Reason;
@@ -20,6 +23,7 @@ import dev.muster.query.http.OwnerOrStandby.Role;
 import io.netty.util.AsciiString;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,9 +41,13 @@ final class Peers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
     private static final Duration CONNECT_AT_MOST = Duration.ofMillis(500);
     private static final Duration TAKEN_FOR_AWAY = Duration.ofSeconds(1);
+    /** A node that went away without a word is noticed by this, also by those who only wait for its events. */
+    private static final Duration PING_EVERY = Duration.ofSeconds(10);
+
     private static final Duration BEYOND_WAIT = Duration.ofSeconds(1);
     private static final List<AsciiString> PASSED_BACK = List.of(
             HttpHeaderNames.CONTENT_TYPE,
+            HttpHeaderNames.CACHE_CONTROL,
             HttpHeaderNames.LOCATION,
             HttpHeaderNames.RETRY_AFTER,
             Headers.INDEX,
@@ -48,6 +56,9 @@ final class Peers implements AutoCloseable {
             Headers.NODE,
             Headers.ROLE,
             Headers.REQUEST_ID);
+
+    private static final List<AsciiString> OF_WATCHES =
+            List.of(HttpHeaderNames.ACCEPT, AsciiString.cached("last-event-id"));
 
     private final String self;
     private final Duration answerAtMost;
@@ -84,6 +95,38 @@ final class Peers implements AutoCloseable {
     CompletableFuture<HttpResponse> forwardRead(URI to, Role role, RequestHeaders original, Caller caller) {
         return read(to, role, marked(HttpMethod.GET, to, original.path(), caller))
                 .thenApply(Peers::passedBack);
+    }
+
+    /**
+     * Watches at the owner, over a connection of its own; the answer is not gathered, and may last.
+     *
+     * @param wait how long the owner may hold back its answer; zero for as long as it likes
+     */
+    HttpResponse watch(URI owner, RequestHeaders original, Caller caller, Duration wait) {
+        RequestHeadersBuilder headers = marked(HttpMethod.GET, owner, original.path(), caller)
+                .scheme(owner.getScheme().equals("https") ? SessionProtocol.H1 : SessionProtocol.H1C);
+        for (AsciiString name : OF_WATCHES) {
+            String value = original.get(name);
+            if (value != null) {
+                headers.set(name, value);
+            }
+        }
+        RequestOptions options = RequestOptions.builder()
+                .responseTimeout(wait.isZero() ? Duration.ZERO : wait.plus(answerAtMost))
+                .maxResponseLength(0)
+                .build();
+        return client().execute(HttpRequest.of(headers.build()), options);
+    }
+
+    /** Waits for a change of a node's part of a gathered answer. */
+    HttpResponse poll(URI owner, String pathAndQuery, Collection<Integer> partitions, Duration wait) {
+        RequestOptions options = RequestOptions.builder()
+                .responseTimeout(wait.plus(answerAtMost))
+                .build();
+        RequestHeaders headers = marked(HttpMethod.GET, owner, pathAndQuery)
+                .set(Headers.PARTITIONS, PartitionList.text(partitions))
+                .build();
+        return client().execute(HttpRequest.of(headers), options);
     }
 
     /** Asks a node for its part of a gathered answer; fails when the node has none now. */
@@ -130,7 +173,8 @@ final class Peers implements AutoCloseable {
     /** Made at first use: most nodes of a small cluster never need it, and it takes a while. */
     private synchronized WebClient client() {
         if (client == null) {
-            ClientFactoryBuilder builder = ClientFactory.builder().connectTimeout(CONNECT_AT_MOST);
+            ClientFactoryBuilder builder =
+                    ClientFactory.builder().connectTimeout(CONNECT_AT_MOST).pingInterval(PING_EVERY);
             link.trusted().ifPresent(file -> builder.tlsCustomizer(tls -> tls.trustManager(file.toFile())));
             connections = builder.build();
             client = WebClient.builder()
@@ -159,6 +203,12 @@ final class Peers implements AutoCloseable {
         return headers;
     }
 
+    /** Nobody knows what became of a read that failed, and nobody needs to. */
+    static QueryException unreachable(URI owner, @Nullable Throwable failure) {
+        Throwable cause = failure == null ? new IllegalStateException("no answer") : Answers.causeOf(failure);
+        return failed(owner, cause, Reason.OWNER_UNREACHABLE);
+    }
+
     private static QueryException failed(URI owner, Throwable cause, Reason whenSent) {
         LOG.warn("{} owner={} cause=\"{}\"", HttpLogCode.FORWARD_FAILED, owner, cause.toString());
         Reason reason = cause instanceof UnprocessedRequestException ? Reason.OWNER_UNREACHABLE : whenSent;
@@ -166,6 +216,11 @@ final class Peers implements AutoCloseable {
     }
 
     private static HttpResponse passedBack(AggregatedHttpResponse answer) {
+        return HttpResponse.of(passedBack(answer.headers()), answer.content());
+    }
+
+    /** What the owner's headers say to the client. */
+    static ResponseHeaders passedBack(ResponseHeaders answer) {
         if (answer.status().code() == 401) {
             // The caller has shown enough here: it is this node that was not let in.
             throw new QueryException(
@@ -175,11 +230,11 @@ final class Peers implements AutoCloseable {
         }
         ResponseHeadersBuilder headers = ResponseHeaders.builder(answer.status());
         for (AsciiString name : PASSED_BACK) {
-            String value = answer.headers().get(name);
+            String value = answer.get(name);
             if (value != null) {
                 headers.set(name, value);
             }
         }
-        return HttpResponse.of(headers.build(), answer.content());
+        return headers.build();
     }
 }

@@ -149,6 +149,7 @@ final class Problems implements ServerErrorHandler {
             case OWNER_UNREACHABLE -> ProblemCode.OWNER_UNREACHABLE;
             case PARTITION_MOVED -> ProblemCode.PARTITION_MOVED;
             case LOG_UNAVAILABLE -> ProblemCode.LOG_UNAVAILABLE;
+            case TOO_MANY_WATCHES -> ProblemCode.TOO_MANY_WATCHES;
             case NOT_REACHED -> ProblemCode.NOT_REACHED;
             case OUTCOME_UNKNOWN -> ProblemCode.OUTCOME_UNKNOWN;
         };

@@ -41,6 +41,17 @@ final class ServiceBodies {
         return body;
     }
 
+    /** One instance. */
+    HttpData instance(GroupView<PresenceState> service, String id) {
+        PresenceState state = service.members().get(id);
+        if (state == null || !(state.registration() instanceof Registered instance)) {
+            throw new ProblemException(
+                    ProblemCode.UNKNOWN_INSTANCE,
+                    "Expected instance '%s/%s' to be registered, but it is not".formatted(service.name(), id));
+        }
+        return HttpData.wrap(Json.bytes(json -> InstanceJson.write(json, id, instance, state.health())));
+    }
+
     /** A page of the instances that a filter admits. */
     HttpData of(GroupView<PresenceState> service, InstanceFilter filter, Page page) {
         return HttpData.wrap(Json.bytes(json -> write(json, service, filter, page)));

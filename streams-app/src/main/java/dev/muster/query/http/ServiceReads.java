@@ -1,46 +1,46 @@
 package dev.muster.query.http;
 
 import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Names;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
-import dev.muster.presence.Registered;
-import dev.muster.presence.Status;
 import dev.muster.query.InstanceFilter;
 import dev.muster.query.LogAccess;
 import dev.muster.query.Page;
+import dev.muster.query.Position;
+import dev.muster.query.Positions;
 import dev.muster.query.QueryException;
 import dev.muster.query.ReadTerms;
+import dev.muster.query.Routing;
 import dev.muster.query.http.OwnerOrStandby.Role;
+import dev.muster.query.watch.Question;
+import dev.muster.query.watch.WatchHub;
 import dev.muster.view.GroupView;
 import dev.muster.view.PartitionView;
 import java.net.URI;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Discovery: one service with its instances, or one instance. Answered by the partition's owner, or by a standby. */
+/** Discovery: one service with its instances, or one instance, read or watched. Reads are answered by the partition's owner, or by a standby; watches by
+ * the owner only. */
 final class ServiceReads {
 
-    private static final String METADATA = "metadata.";
-    private static final Set<String> OF_SERVICE = Stream.concat(
-                    Params.OF_LISTS.stream(), Stream.of("status", "region", "zone", "tag"))
+    private static final Set<String> OF_INSTANCE =
+            Stream.concat(Params.OF_READS.stream(), WatchTerms.PARAMS.stream()).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> OF_SERVICE = Stream.of(Params.OF_LISTS, FilterParams.NAMES, WatchTerms.PARAMS)
+            .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> SHOWN =
             Stream.concat(OF_SERVICE.stream(), Stream.of("metadata.KEY")).collect(Collectors.toUnmodifiableSet());
@@ -48,36 +48,38 @@ final class ServiceReads {
     private final LogAccess<PresenceState, PresenceEvent, PresenceDecision> log;
     private final HttpNode node;
     private final OwnerOrStandby who;
+    private final WatchHub<PresenceState> hub;
+    private final Watching watching;
     private final ServiceBodies bodies = new ServiceBodies();
 
-    ServiceReads(HttpNode node) {
+    ServiceReads(HttpNode node, WatchHub<PresenceState> hub, Watching watching) {
         this.node = node;
         this.who = new OwnerOrStandby(node);
         this.log = node.instances();
+        this.hub = hub;
+        this.watching = watching;
     }
 
     List<HttpRoute> routes() {
         return List.of(
-                HttpRoute.get("/v1/services/{service}", Access.READ, this::service),
-                HttpRoute.get("/v1/services/{service}/instances/{instance}", Access.READ, this::instance));
-    }
-
-    /** A watch is another thing than a read, and is not given as one. */
-    static void refuseWatch(RequestHeaders headers) {
-        String accept = headers.get(HttpHeaderNames.ACCEPT);
-        if (accept != null && accept.contains("text/event-stream")) {
-            throw new ProblemException(ProblemCode.NOT_SUPPORTED_YET, "Accept: watching is not supported yet");
-        }
+                HttpRoute.watchable("/v1/services/{service}", Access.READ, this::service),
+                HttpRoute.watchable("/v1/services/{service}/instances/{instance}", Access.READ, this::instance));
     }
 
     private HttpResponse service(ServiceRequestContext context, HttpRequest request) {
         String service = Names.check("service", String.valueOf(context.pathParam("service")));
-        if (context.query() == null) {
+        if (context.query() == null && !WatchTerms.wantsEvents(request.headers())) {
             return read(context, request, service, new Reading(ReadTerms.DEFAULT, bodies::usual));
         }
         Params params =
-                Params.of(context.query(), name -> OF_SERVICE.contains(name) || name.startsWith(METADATA), SHOWN);
-        InstanceFilter filter = filter(params);
+                Params.of(context.query(), name -> OF_SERVICE.contains(name) || FilterParams.isMetadata(name), SHOWN);
+        InstanceFilter filter = FilterParams.of(params);
+        Optional<WatchTerms> watch = WatchTerms.of(request.headers(), params);
+        if (watch.isPresent()) {
+            Question<PresenceState, Told> question = new ServiceQuestion(
+                    new TellingService(node, bodies), log.partitionOf(service), service, filter, params.watchedPage());
+            return watch(context, request, new Watched(question, watch.get(), params.terms()));
+        }
         Page page = params.page();
         return read(context, request, service, new Reading(params.terms(), found -> bodies.of(found, filter, page)));
     }
@@ -85,8 +87,14 @@ final class ServiceReads {
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
         String service = Names.check("service", String.valueOf(context.pathParam("service")));
         String id = Names.check("instance", String.valueOf(context.pathParam("instance")));
-        ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms();
-        return read(context, request, service, new Reading(terms, found -> instance(found, id)));
+        Params params = Params.of(context.query(), OF_INSTANCE);
+        Optional<WatchTerms> watch = WatchTerms.of(request.headers(), params);
+        if (watch.isPresent()) {
+            InstanceQuestion question =
+                    new InstanceQuestion(new TellingService(node, bodies), log.partitionOf(service), service, id);
+            return watch(context, request, new Watched(question, watch.get(), params.terms()));
+        }
+        return read(context, request, service, new Reading(params.terms(), found -> bodies.instance(found, id)));
     }
 
     /** What the calls differ in. */
@@ -97,7 +105,6 @@ final class ServiceReads {
     }
 
     private HttpResponse read(ServiceRequestContext context, HttpRequest request, String service, Reading reading) {
-        refuseWatch(request.headers());
         int partition = log.partitionOf(service);
         Places places = new Places(context, request.headers(), service, partition, reading);
         return Answers.later(who.answer(new OwnerOrStandby.Read<>(
@@ -149,10 +156,8 @@ final class ServiceReads {
     }
 
     private HttpResponse answer(Places read, PartitionView<PresenceState> view, Role role) {
-        GroupView<PresenceState> found = view.group(read.service)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.UNKNOWN_SERVICE,
-                        "Expected service '" + read.service + "' to have been seen, but it never was"));
+        GroupView<PresenceState> found =
+                view.group(read.service).orElseThrow(() -> TellingService.unknown(read.service));
         ResponseHeadersBuilder headers = node.answers()
                 .headers(
                         200,
@@ -163,58 +168,34 @@ final class ServiceReads {
         return Answers.json(headers, read.reading.body.of(found));
     }
 
-    private static HttpData instance(GroupView<PresenceState> service, String id) {
-        PresenceState state = service.members().get(id);
-        if (state == null || !(state.registration() instanceof Registered instance)) {
-            throw new ProblemException(
-                    ProblemCode.UNKNOWN_INSTANCE,
-                    "Expected instance '%s/%s' to be registered, but it is not".formatted(service.name(), id));
-        }
-        return HttpData.wrap(Json.bytes(json -> InstanceJson.write(json, id, instance, state.health())));
-    }
+    /** What the watches differ in. */
+    private record Watched(Question<PresenceState, Told> question, WatchTerms how, ReadTerms terms) {}
 
-    static InstanceFilter filter(Params params) {
-        SortedMap<String, SortedSet<String>> metadata = new TreeMap<>();
-        for (String name : params.names()) {
-            if (name.startsWith(METADATA)) {
-                if (name.length() == METADATA.length()) {
-                    throw new InvalidValueException(name, "no key", "metadata.KEY=VALUE");
-                }
-                metadata.put(name.substring(METADATA.length()), new TreeSet<>(params.all(name)));
+    private HttpResponse watch(ServiceRequestContext context, HttpRequest request, Watched watched) {
+        int partition = watched.question.partition();
+        OptionalLong seen = watched.how.seenOffset();
+        if (node.reader().present(partition).isEmpty()) {
+            Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
+            if (elsewhere instanceof Routing.Elsewhere.At at && !Sender.isForwarded(request.headers())) {
+                return watching.there(context, request.headers(), at.owner(), watched.how);
             }
+            throw HttpNode.whyNot(elsewhere, log.id(partition));
         }
-        return new InstanceFilter(
-                statuses(params.all("status")),
-                new TreeSet<>(params.all("region")),
-                new TreeSet<>(params.all("zone")),
-                new TreeSet<>(params.all("tag")),
-                metadata);
+        return watching.here(
+                context,
+                watched.how,
+                node.reader()
+                        .read(partition, notBefore(watched.terms, partition, seen))
+                        .thenApply(view -> new PartitionSource<>(hub, node.reader(), watched.question, seen)));
     }
 
-    private static Set<Status> statuses(List<String> names) {
-        if (names.isEmpty()) {
-            return InstanceFilter.healthy();
+    /** Nobody is told a state that is older than the one that he has. */
+    private ReadTerms notBefore(ReadTerms terms, int partition, OptionalLong seen) {
+        if (seen.isEmpty()) {
+            return terms;
         }
-        Set<Status> statuses = EnumSet.noneOf(Status.class);
-        for (String name : names) {
-            statuses.addAll(statusesNamed(name));
-        }
-        return statuses;
-    }
-
-    private static Set<Status> statusesNamed(String name) {
-        return switch (name) {
-            case "all" -> EnumSet.allOf(Status.class);
-            case "healthy" -> InstanceFilter.healthy();
-            default -> EnumSet.of(statusNamed(name));
-        };
-    }
-
-    private static Status statusNamed(String name) {
-        Optional<Status> status = Stream.of(Status.values())
-                .filter(one -> one.name().equals(name))
-                .findFirst();
-        return status.orElseThrow(() -> new InvalidValueException(
-                "status", "'" + name + "'", "all, healthy, UP, DOWN, STARTING, OUT_OF_SERVICE or LEAVING"));
+        List<Position> least = new ArrayList<>(terms.minPosition().list());
+        least.add(log.position(partition, seen.getAsLong()));
+        return new ReadTerms(terms.consistency(), Positions.of(least));
     }
 }

@@ -25,17 +25,19 @@ import org.junit.jupiter.api.Test;
 /** What clients cannot use up: connections, time, headers. Real sockets on the loopback. */
 class LimitsIT {
 
+    private static final HttpLimits.Watches NO_WATCHES = HttpLimits.Watches.DEFAULT.withMost(0);
+
     private static final Pattern CONTENT_LENGTH = Pattern.compile("content-length: (\\d+)");
     private static final int IDLE_WANTED = 10_000;
     /** Both ends are in this process; the rest of it needs some files, too. */
     private static final int OTHER_FILES = 1_200;
 
-    private static final HttpLimits ROOMY =
-            new HttpLimits(20_000, 50, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), 4);
+    private static final HttpLimits ROOMY = new HttpLimits(
+            20_000, 50, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, NO_WATCHES);
     private static final HttpLimits NARROW =
-            new HttpLimits(3, 50, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), 4);
-    private static final HttpLimits HASTY =
-            new HttpLimits(100, 50, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500), 4);
+            new HttpLimits(3, 50, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, NO_WATCHES);
+    private static final HttpLimits HASTY = new HttpLimits(
+            100, 50, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500), 4, NO_WATCHES);
 
     @Test
     void shouldServeOthersBesideTenThousandIdleConnections() throws IOException {

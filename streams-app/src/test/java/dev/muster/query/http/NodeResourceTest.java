@@ -99,8 +99,14 @@ class NodeResourceTest {
 
     @Test
     void shouldTurnAwayRequestsThatAreTooMany() throws IOException {
-        HttpLimits few =
-                new HttpLimits(100, 2, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 4);
+        HttpLimits few = new HttpLimits(
+                100,
+                2,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                4,
+                HttpLimits.Watches.DEFAULT);
         try (Nodes narrow = new Nodes(1, 1, few)) {
             narrow.log.pause();
             List<CompletableFuture<Answer>> waiting = new ArrayList<>();

@@ -35,13 +35,16 @@ import java.util.function.Supplier;
 /** Muster nodes over one log within this JVM: real HTTP servers on free ports of the loopback. The first one owns every partition. */
 final class Nodes implements AutoCloseable {
 
+    private static final HttpLimits.Watches WATCHES =
+            new HttpLimits.Watches(20, Duration.ofMillis(500), Duration.ofSeconds(1));
+
     /** As in production, but that connections and threads are few. */
     static final HttpLimits PATIENT =
-            new HttpLimits(100, 50, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 4);
+            new HttpLimits(100, 50, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, WATCHES);
 
     /** For those who want to see a wait end. */
     static final HttpLimits IMPATIENT =
-            new HttpLimits(100, 50, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200), 4);
+            new HttpLimits(100, 50, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200), 4, WATCHES);
 
     final FoldingLog log;
     private final int partitions;

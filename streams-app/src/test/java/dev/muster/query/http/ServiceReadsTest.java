@@ -183,8 +183,6 @@ class ServiceReadsTest {
                     consistency=strong  | invalid-value     | consistency
                     min-position=3      | invalid-value     | min-position
                     min-position=a:b:c  | invalid-value     | min-position
-                    index=5             | not-supported-yet | index
-                    wait=30s            | not-supported-yet | wait
                     """)
     void shouldRefuseAParameterThatItDoesNotUnderstand(String query, String code, String field) {
         client.register("pay", "a");
@@ -199,15 +197,6 @@ class ServiceReadsTest {
     @Test
     void shouldRefuseBadParametersAlsoOfAnUnknownService() {
         assertThat(client.get("/v1/services/nobody?limit=0").status()).isEqualTo(400);
-    }
-
-    @Test
-    void shouldRefuseToBeWatched() {
-        client.register("pay", "a");
-
-        Answer answer = client.get(PAY, "Accept", "text/event-stream");
-
-        assertThat(answer.code()).isEqualTo("not-supported-yet");
     }
 
     @Test

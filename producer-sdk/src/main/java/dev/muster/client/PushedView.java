@@ -12,35 +12,35 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One user's view of what a poller sees: its listeners, those who wait on it, and its end. */
-final class PolledView implements ServiceView {
+/** One user's view of what a watch tells: its listeners, those who wait on it, and its end. */
+final class PushedView implements ServiceView {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceView.class);
     private static final int MAX_LISTENERS = 100;
 
-    private final ServicePoller poller;
+    private final ServiceWatch watch;
     private final ClientThreads threads;
     private final Duration staleAfter;
-    private final Consumer<PolledView> onClosed;
+    private final Consumer<PushedView> onClosed;
     private final List<Mailbox> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition observedOrClosed = lock.newCondition();
     /** What it showed when it was closed. */
     private volatile @Nullable Observation last;
 
-    PolledView(ServicePoller poller, ClientThreads threads, Duration staleAfter, Consumer<PolledView> onClosed) {
-        this.poller = poller;
+    PushedView(ServiceWatch watch, ClientThreads threads, Duration staleAfter, Consumer<PushedView> onClosed) {
+        this.watch = watch;
         this.threads = threads;
         this.staleAfter = staleAfter;
         this.onClosed = onClosed;
     }
 
-    ServicePoller poller() {
-        return poller;
+    ServiceWatch watch() {
+        return watch;
     }
 
     @Override
     public String service() {
-        return poller.query().service();
+        return watch.query().service();
     }
 
     @Override
@@ -57,6 +57,11 @@ final class PolledView implements ServiceView {
     @Override
     public boolean isStale() {
         return age().map(age -> age.compareTo(staleAfter) > 0).orElse(true);
+    }
+
+    @Override
+    public boolean isLive() {
+        return last == null && watch.observed().error().isEmpty();
     }
 
     @Override
@@ -115,7 +120,7 @@ final class PolledView implements ServiceView {
             if (last != null) {
                 return;
             }
-            last = poller.observed();
+            last = watch.observed();
             listeners.clear();
             observedOrClosed.signalAll();
         } finally {
@@ -124,7 +129,7 @@ final class PolledView implements ServiceView {
         onClosed.accept(this);
     }
 
-    /** The poller has looked. */
+    /** The watch has something to tell. */
     void onObserved(boolean changed) {
         lock.lock();
         try {
@@ -139,7 +144,7 @@ final class PolledView implements ServiceView {
 
     private Observation observation() {
         Observation closed = last;
-        return closed == null ? poller.observed() : closed;
+        return closed == null ? watch.observed() : closed;
     }
 
     /** Keeps the latest state for a listener that has not been called with it yet. At most one call of it is planned. */

@@ -1,0 +1,60 @@
+package dev.muster.bench.cluster;
+
+import dev.muster.bench.BenchResult;
+import dev.muster.bench.BenchResult.Measured;
+import dev.muster.bench.presence.BenchNode;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Memory of an idle watch: live heap, which is what is left after several full collections, and direct buffers, of the JVM in which the
+ * node runs, with so many watches open and without them, divided by their number. The limit is the same of a connection that is merely
+ * open after one read.
+ */
+final class WatchMemory {
+
+    private static final double TARGET_KB = 20;
+    private static final double STRETCH_KB = 5;
+    private static final double KB = 1_000;
+    private static final int COLLECTIONS = 4;
+    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final BenchNode node;
+
+    WatchMemory(BenchNode node) {
+        this.node = node;
+    }
+
+    BenchResult measure(int count) {
+        double idle = perConnection(count, Crowd.idle(node.port(), "/health/live", count));
+        double watch = perConnection(count, Crowd.watching(node.port(), BenchNode.path(), count));
+        return BenchResult.atMost(
+                "memory of each of %,d idle watches".formatted(count),
+                new Measured(watch / KB, "KB", idle / KB),
+                TARGET_KB,
+                STRETCH_KB);
+    }
+
+    /** Closes the crowd. What is there after it has gone is what was there without it. */
+    private static double perConnection(int count, Crowd crowd) {
+        long with;
+        try (crowd) {
+            with = used();
+        }
+        return (with - used()) / (double) count;
+    }
+
+    private static long used() {
+        LockSupport.parkNanos(SETTLE_NANOS);
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+        }
+        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + direct;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.muster.client;
+
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a service for all views of one query: one stream at a time, of whole states, each with an index. A stream that ends, fails or
+ * falls silent is followed by another, at the next node, which resumes after the last index; after a turn at all nodes there is a
+ * growing pause of at most 5 s. Whatever goes wrong leaves the instances as they are, and a state older than the one that is known is
+ * not taken.
+ *
+ * <p>The fields below the lock are its own; views are told outside of it.
+ */
+final class ServiceWatch {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final long NO_INDEX = -1;
+
+    private final ServiceQuery query;
+    private final WatchHttp http;
+    private final ClientThreads threads;
+    private final Counters counters;
+    private final Duration silence;
+    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    private final Trouble trouble;
+    private final List<PushedView> views = new CopyOnWriteArrayList<>();
+    private volatile Observation observed = Observation.NONE;
+    private @Nullable Future<?> planned;
+    private @Nullable Attempt current;
+    private long index = NO_INDEX;
+    private int failedInTurn;
+    private int notReachedInTurn;
+    private boolean ended;
+
+    ServiceWatch(ServiceQuery query, WatchHttp http, ClientThreads threads, Counters counters, Duration silence) {
+        this.query = query;
+        this.http = http;
+        this.threads = threads;
+        this.counters = counters;
+        this.silence = silence;
+        this.trouble = new Trouble(query.service() + ": its view cannot be kept up to date");
+    }
+
+    ServiceQuery query() {
+        return query;
+    }
+
+    Observation observed() {
+        return observed;
+    }
+
+    void start() {
+        plan(Duration.ZERO, http.preferred());
+    }
+
+    void add(PushedView view) {
+        views.add(view);
+    }
+
+    /** Returns whether nobody looks any more. */
+    boolean remove(PushedView view) {
+        views.remove(view);
+        return views.isEmpty();
+    }
+
+    void end() {
+        Attempt open;
+        synchronized (this) {
+            ended = true;
+            if (planned != null) {
+                planned.cancel(false);
+            }
+            open = current;
+        }
+        if (open != null) {
+            open.stream.close();
+        }
+    }
+
+    private synchronized void plan(Duration pause, int node) {
+        if (!ended) {
+            planned = threads.after(pause, () -> open(node));
+        }
+    }
+
+    private void open(int node) {
+        Attempt attempt;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            attempt = new Attempt(node, index);
+            current = attempt;
+        }
+        var unused = attempt.stream.end().whenComplete((answer, failure) -> attempt.over(answer, failure));
+    }
+
+    private synchronized void opened() {
+        notReachedInTurn = 0;
+        publish(observed.live());
+    }
+
+    /** Returns whether the state was news. */
+    private synchronized void take(long at, Observation state) {
+        if (at < index) {
+            throw new NoAnswerException("state of index " + at + " (expected: " + index + " or later)");
+        }
+        index = at;
+        failedInTurn = 0;
+        backoff.reset();
+        trouble.over();
+        counters.statesTold.increment();
+        publish(state);
+    }
+
+    private void next(int failedNode, String why, @Nullable Throwable cause) {
+        Duration pause;
+        int node;
+        boolean isTrouble;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            counters.watchesEnded.increment();
+            current = null;
+            failedInTurn++;
+            // That a stream ends in order, as when a partition moves, is no trouble yet.
+            isTrouble = cause != null || failedInTurn > 1;
+            node = (failedNode + 1) % http.nodes();
+            pause = failedInTurn % http.nodes() == 0 ? backoff.next() : Duration.ZERO;
+            publish(observed.failed(why));
+        }
+        if (isTrouble) {
+            trouble.occurred(why, cause instanceof Exception known ? known : new NoAnswerException(why));
+        }
+        plan(pause, node);
+    }
+
+    /** Every node's log ends before what is known: it is another log, and what is known of the old one says nothing of it. */
+    private synchronized void notReached() {
+        notReachedInTurn++;
+        if (notReachedInTurn >= http.nodes()) {
+            index = NO_INDEX;
+        }
+    }
+
+    private void publish(Observation next) {
+        Observation before = observed;
+        observed = next;
+        boolean changed =
+                !next.instances().equals(before.instances()) || (before.seenAt() == null && next.seenAt() != null);
+        for (PushedView view : views) {
+            view.onObserved(changed);
+        }
+    }
+
+    /** One stream, from the asking to its end. */
+    private final class Attempt implements EventBody.Reader {
+        private final int node;
+        private final WatchHttp.Stream stream;
+        private final Future<?> watchdog;
+        private volatile long heardAt = System.nanoTime();
+        private volatile boolean isSilent;
+        private volatile Duration age = Duration.ZERO;
+
+        Attempt(int node, long after) {
+            this.node = node;
+            String lastId = after == NO_INDEX ? "" : Long.toString(after);
+            stream = http.open(node, new WatchHttp.Question(query.path(), lastId, this::onOpen, this));
+            Duration often = silence.dividedBy(4);
+            watchdog = threads.every(often, often, this::listen);
+        }
+
+        private void onOpen(HttpHeaders headers) {
+            heardAt = System.nanoTime();
+            age = HttpAnswer.age(headers);
+            opened();
+        }
+
+        @Override
+        public void event(String id, byte[] data) {
+            heardAt = System.nanoTime();
+            take(indexOf(id), query.parse(new String(data, StandardCharsets.UTF_8), heardAt - age.toNanos()));
+            // The state that came first was as old as the headers said; later ones are told as they become true.
+            age = Duration.ZERO;
+        }
+
+        @Override
+        public void comment(String text) {
+            heardAt = System.nanoTime();
+            Duration told = ageIn(text);
+            synchronized (ServiceWatch.this) {
+                if (observed.seenAt() != null) {
+                    publish(observed.seen(heardAt - told.toNanos()));
+                }
+            }
+        }
+
+        void over(@Nullable HttpAnswer answer, @Nullable Throwable failure) {
+            watchdog.cancel(false);
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (answer != null && answer.status() == 504 && answer.code().equals("not-reached")) {
+                notReached();
+            }
+            next(node, inWords(answer, cause), cause);
+        }
+
+        private void listen() {
+            if (System.nanoTime() - heardAt > silence.toNanos()) {
+                isSilent = true;
+                http.renew();
+                stream.close();
+            }
+        }
+
+        private String inWords(@Nullable HttpAnswer answer, @Nullable Throwable cause) {
+            if (isSilent) {
+                return http.node(node) + ": silent for " + silence;
+            }
+            if (answer != null) {
+                return answer.status() == 200 ? http.node(node) + ": ended the stream" : answer.problem();
+            }
+            boolean isCancelled = cause instanceof CancellationException;
+            return http.node(node) + ": " + (isCancelled || cause == null ? "closed" : cause.toString());
+        }
+
+        private static Duration ageIn(String comment) {
+            if (!comment.startsWith("age-ms=")) {
+                return Duration.ZERO;
+            }
+            try {
+                return Duration.ofMillis(Math.max(0, Long.parseLong(comment.substring("age-ms=".length()))));
+            } catch (NumberFormatException e) {
+                // A comment may say anything.
+                return Duration.ZERO;
+            }
+        }
+
+        private long indexOf(String id) {
+            try {
+                return Long.parseLong(id);
+            } catch (NumberFormatException e) {
+                throw new NoAnswerException(http.node(node) + ": event with the id '" + id + "' (expected: a number)");
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import dev.muster.presence.PresenceState;
+import dev.muster.query.Positions;
+import dev.muster.query.Routing;
+import dev.muster.query.watch.Question;
+import dev.muster.query.watch.WatchHub;
+import dev.muster.query.watch.WatchHub.Watch;
+import dev.muster.query.watch.Watcher;
+import dev.muster.view.PartitionView;
+import io.netty.channel.EventLoop;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list that somebody watches. Stands on legs: a watch on each partition that is here, and a long poll to every other node for the
+ * partitions that are there. When a leg tells of a change the list is gathered anew, not more often than five times a second, and told
+ * when it reads differently. After each gathering the legs are set to where the partitions are then. Its event loop only.
+ */
+final class ListFeed {
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long AFTER_FAILURE_MS = 500;
+    private static final Duration LEG_WAIT = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private final Gathering.Question question;
+    private final List<Integer> partitions;
+    private final Map<Watcher<Told>, Optional<Positions>> entering = new HashMap<>();
+    private final List<Watcher<Told>> watchers = new ArrayList<>();
+    private final Map<Integer, Watch> here = new HashMap<>();
+    private final Map<URI, Poll> there = new HashMap<>();
+    private byte[] shown = {};
+    private long gatheredNanos = System.nanoTime() - PAUSE_NANOS;
+    private boolean isPlanned;
+    private boolean isEnded;
+
+    /** What it works with. */
+    record Parts(HttpNode node, WatchHub<PresenceState> hub, Gathering gathering, EventLoop loop) {}
+
+    ListFeed(Parts parts, Gathering.Question question, List<Integer> partitions) {
+        this.parts = parts;
+        this.question = question;
+        this.partitions = partitions;
+    }
+
+    void enter(Watcher<Told> watcher, Optional<Positions> seen) {
+        entering.put(watcher, seen);
+        plan(0);
+    }
+
+    /** Whether nobody watches any more. */
+    boolean leave(Watcher<Told> watcher) {
+        entering.remove(watcher);
+        watchers.remove(watcher);
+        if (entering.isEmpty() && watchers.isEmpty()) {
+            isEnded = true;
+            here.values().forEach(Watch::close);
+            there.values().forEach(Poll::end);
+        }
+        return isEnded;
+    }
+
+    private void plan(long afterMs) {
+        if (isPlanned || isEnded) {
+            return;
+        }
+        isPlanned = true;
+        long pause = Math.max(TimeUnit.MILLISECONDS.toNanos(afterMs), gatheredNanos + PAUSE_NANOS - System.nanoTime());
+        var unused = parts.loop.schedule(this::gather, Math.max(0, pause), TimeUnit.NANOSECONDS);
+    }
+
+    private void gather() {
+        isPlanned = false;
+        gatheredNanos = System.nanoTime();
+        if (!isEnded) {
+            var unused = parts.gathering
+                    .gather(question)
+                    .whenComplete((gathered, failure) -> parts.loop.execute(() -> {
+                        if (gathered == null) {
+                            plan(AFTER_FAILURE_MS);
+                        } else if (!isEnded) {
+                            take(gathered);
+                        }
+                    }));
+        }
+    }
+
+    private void take(Gathered gathered) {
+        byte[] body = Gathering.body(question, gathered, json -> {});
+        Positions index = gathered.index();
+        Told told = new ToldList(parts.node.answers(), gathered, HttpData.wrap(body));
+        if (!Arrays.equals(body, shown)) {
+            shown = body;
+            watchers.forEach(watcher -> watcher.executor().execute(() -> watcher.told(told)));
+        }
+        entering.forEach((watcher, seen) -> {
+            watchers.add(watcher);
+            if (seen.isEmpty() || !seen.get().reach(index)) {
+                watcher.executor().execute(() -> watcher.told(told));
+            }
+        });
+        entering.clear();
+        setLegs(index);
+    }
+
+    private void setLegs(Positions index) {
+        Map<URI, List<Integer>> wanted = new TreeMap<>();
+        for (int partition : partitions) {
+            if (parts.node.reader().present(partition).isPresent()) {
+                here.computeIfAbsent(partition, p -> watchHere(p, index));
+            } else if (parts.node.routing().elsewhere(parts.node.instances().id(partition))
+                            instanceof Routing.Elsewhere.At at
+                    && !Sender.isForwarded(question.headers())) {
+                wanted.computeIfAbsent(at.owner(), owner -> new ArrayList<>()).add(partition);
+            } else {
+                plan(AFTER_FAILURE_MS);
+            }
+        }
+        there.values().removeIf(poll -> {
+            boolean isIdle = !poll.partitions.equals(wanted.get(poll.owner));
+            if (isIdle) {
+                poll.end();
+            }
+            return isIdle;
+        });
+        wanted.forEach((owner, some) -> there.computeIfAbsent(owner, o -> new Poll(o, some, index)));
+    }
+
+    private Watch watchHere(int partition, Positions index) {
+        OptionalLong seen = index.offsetOf(parts.node.instances().domain().log(), partition);
+        return parts.hub.watch(new AnyChange(partition), seen, new Leg(partition));
+    }
+
+    /** Of a partition that is here. */
+    private final class Leg implements Watcher<Long> {
+
+        private final int partition;
+
+        Leg(int partition) {
+            this.partition = partition;
+        }
+
+        @Override
+        public Executor executor() {
+            return parts.loop;
+        }
+
+        @Override
+        public void told(Long lastChange) {
+            plan(0);
+        }
+
+        @Override
+        public void ended(End why) {
+            here.remove(partition);
+            if (why == End.CLOSING) {
+                List<Watcher<Told>> all = new ArrayList<>(watchers);
+                all.addAll(entering.keySet());
+                all.forEach(watcher -> watcher.executor().execute(() -> watcher.ended(why)));
+            } else {
+                plan(0);
+            }
+        }
+    }
+
+    /** A long poll to another node for the partitions that are there; one after the other until it is ended. */
+    private final class Poll {
+
+        private final URI owner;
+        private final List<Integer> partitions;
+        private final String index;
+        private boolean isOver;
+        private @Nullable HttpResponse waiting;
+
+        Poll(URI owner, List<Integer> partitions, Positions index) {
+            this.owner = owner;
+            this.partitions = partitions;
+            this.index = new Positions(index.list().stream()
+                            .filter(one -> partitions.contains(one.partition()))
+                            .toList())
+                    .opaque();
+            send();
+        }
+
+        void end() {
+            isOver = true;
+            if (waiting != null) {
+                waiting.abort();
+            }
+        }
+
+        private void send() {
+            String path = "/v1/services?limit=1&wait=" + LEG_WAIT + "&index=" + index;
+            HttpResponse response = parts.node.peers().poll(owner, path, partitions, LEG_WAIT);
+            waiting = response;
+            var unused = response.aggregate()
+                    .whenComplete((answer, failure) -> parts.loop.execute(() -> {
+                        if (isOver) {
+                            return;
+                        }
+                        if (answer != null
+                                && answer.status().code() == 200
+                                && index.equals(answer.headers().get(Headers.INDEX))) {
+                            send();
+                            return;
+                        }
+                        isOver = true;
+                        there.remove(owner, this);
+                        plan(answer != null && answer.status().code() == 200 ? 0 : AFTER_FAILURE_MS);
+                    }));
+        }
+    }
+
+    /** Whether anything in a partition changes. */
+    private record AnyChange(int partition) implements Question<PresenceState, Long> {
+
+        @Override
+        public Optional<String> group() {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalLong index(PartitionView<PresenceState> view) {
+            return OptionalLong.of(Gathering.lastChange(view));
+        }
+
+        @Override
+        public Object substance(PartitionView<PresenceState> view) {
+            return Gathering.lastChange(view);
+        }
+
+        @Override
+        public Long answer(PartitionView<PresenceState> view) {
+            return Gathering.lastChange(view);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.muster.query.watch;
+
+import java.util.concurrent.Executor;
+
+/**
+ * Somebody who watches. Both methods are called on its executor, one at a time. They must not block: watchers that share an executor
+ * are told one after the other.
+ */
+public interface Watcher<A> {
+
+    /** Where it is told; few executors for many watchers. */
+    Executor executor();
+
+    /** The answer is this now. What was told before and not used yet is out of date. */
+    void told(A answer);
+
+    /** Nothing will be told any more. */
+    void ended(End why);
+
+    /** Why a watch ends. */
+    enum End {
+        /** The partition left this node; its new owner can be asked. */
+        MOVED,
+        /** This node closes. */
+        CLOSING
+    }
+}

@@ -1,0 +1,155 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.client.Instance;
+import dev.muster.client.Muster;
+import dev.muster.client.Registration;
+import dev.muster.client.ServiceView;
+import dev.muster.testkit.KafkaAssumptions;
+import dev.muster.testkit.KafkaKind;
+import dev.muster.testkit.KafkaSettings;
+import dev.muster.testkit.LocalKafka;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of services is pushed to those who watch, through Kafka and back. */
+@Timeout(120)
+class WatchIT {
+
+    private static final String PAY = "/v1/services/pay";
+    private static final String BODY =
+            "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"3s\",\"deregisterAfter\":\"2s\"}";
+
+    private static LocalKafka kafka;
+
+    @BeforeAll
+    static void startKafka() {
+        KafkaAssumptions.assumeAvailable(KafkaKind.fromSystemProperty());
+        kafka = KafkaKind.fromSystemProperty().start(KafkaSettings.defaults());
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        if (kafka != null) {
+            kafka.close();
+        }
+    }
+
+    /** An instance comes, falls silent, is removed; a watcher of all statuses is told each of it, and the log of events has no gap. */
+    @Test
+    void shouldPushTheLifeOfAnInstanceAndResumeByItsEvents() throws Exception {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "life").startNode();
+                Events watch = Events.open(trial, PAY + "?status=all", "")) {
+            // given a service that does not exist yet, and then does
+            trial.http().put(PAY + "/instances/p-1", BODY);
+            await().atMost(Trial.SOON).until(() -> watch.data().size() >= 1);
+            String first = watch.ids().get(0);
+            // when it is silent it is told as DOWN, and then as gone
+            await().atMost(Trial.SOON).until(() -> watch.data().stream().anyMatch(data -> data.contains("\"DOWN\"")));
+            await().atMost(Trial.SOON).until(() -> last(watch.data()).contains("\"instances\":[]"));
+            // then who resumes after the first event is told the last state, once
+            try (Events again = Events.open(trial, PAY + "?status=all", first)) {
+                await().atMost(Trial.SOON).until(() -> !again.data().isEmpty());
+                assertThat(again.ids()).containsExactly(last(watch.ids()));
+                assertThat(again.data().get(0)).contains("\"instances\":[]");
+            }
+        }
+    }
+
+    @Test
+    void shouldPushToTheClientsView() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "view").startNode();
+                Muster muster = trial.client();
+                ServiceView view = muster.discover("stock")) {
+            List<Integer> told = new CopyOnWriteArrayList<>();
+            view.onChange(instances -> told.add(instances.size()));
+            // when
+            Registration registration =
+                    muster.register(Instance.of("stock").id("s-1").at("127.0.0.1", 8080));
+            view.awaitInstances(1, Trial.SOON);
+            // then
+            assertThat(view.isLive()).isTrue();
+            // and when the node is away the view stays, and it is told what changed when the node is back
+            trial.stopNode();
+            await().atMost(Trial.SOON).until(() -> !view.isLive());
+            assertThat(view.instances()).hasSize(1);
+            trial.startNode();
+            await().atMost(Trial.SOON).until(view::isLive);
+            registration.close();
+            await().atMost(Trial.SOON).until(() -> view.instances().isEmpty());
+            await().atMost(Trial.SOON).until(() -> last(told) == 0);
+        }
+    }
+
+    private static <T> T last(List<T> list) {
+        return list.get(list.size() - 1);
+    }
+
+    /** What a browser's EventSource would see. */
+    private static final class Events implements AutoCloseable {
+
+        private final List<String> ids = new CopyOnWriteArrayList<>();
+        private final List<String> data = new CopyOnWriteArrayList<>();
+        private final Stream<String> lines;
+
+        private Events(Stream<String> lines) {
+            this.lines = lines;
+            Thread reading = new Thread(
+                    () -> {
+                        try {
+                            lines.forEach(this::take);
+                        } catch (java.io.UncheckedIOException e) {
+                            ids.add("closed");
+                        }
+                    },
+                    "events");
+            reading.setDaemon(true);
+            reading.start();
+        }
+
+        static Events open(Trial trial, String path, String lastId) throws IOException, InterruptedException {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(trial.url() + path)).header("Accept", "text/event-stream");
+            if (!lastId.isEmpty()) {
+                request.header("Last-Event-ID", lastId);
+            }
+            return new Events(HttpClient.newHttpClient()
+                    .send(request.build(), HttpResponse.BodyHandlers.ofLines())
+                    .body());
+        }
+
+        List<String> ids() {
+            return new ArrayList<>(ids);
+        }
+
+        List<String> data() {
+            return new ArrayList<>(data);
+        }
+
+        private void take(String line) {
+            if (line.startsWith("id: ")) {
+                ids.add(line.substring(4));
+            } else if (line.startsWith("data: ")) {
+                data.add(line.substring(6));
+            }
+        }
+
+        @Override
+        public void close() {
+            lines.close();
+        }
+    }
+}
