@@ -184,7 +184,7 @@ final class InstanceWrites {
 
     private static ProblemException refusal(PresenceDecision.Refused refused) {
         ProblemCode code =
-                refused.why() == RefusalReason.SUPERSEDED ? ProblemCode.SUPERSEDED : ProblemCode.UNKNOWN_INSTANCE;
+                refused.why() == RefusalReason.UNKNOWN_INSTANCE ? ProblemCode.UNKNOWN_INSTANCE : ProblemCode.SUPERSEDED;
         return new ProblemException(code, refused.reason());
     }
 
