@@ -144,7 +144,11 @@ public final class HttpServer implements AutoCloseable {
                 peers,
                 answers);
         return Stream.of(
-                        new InstanceWrites(node, new LogWriter<>(parts.instances(), threads, limits.atMost())).routes(),
+                        new InstanceWrites(
+                                        node,
+                                        new LogWriter<>(parts.instances(), threads, limits.atMost()),
+                                        parts.checks())
+                                .routes(),
                         new ServiceReads(node).routes(),
                         new ClusterReads(node, parts.engine().members(), blocking).routes(),
                         new RulesResource(node, RulesSetter.of(parts.instances(), threads, limits.atMost())).routes(),

@@ -40,7 +40,7 @@ final class ServiceReads {
 
     private static final String METADATA = "metadata.";
     private static final Set<String> OF_SERVICE = Stream.concat(
-                    Params.OF_LISTS.stream(), Stream.of("status", "region", "zone", "tag"))
+                    Params.OF_LISTS.stream(), Stream.of("status", "region", "zone", "tag", "panic"))
             .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> SHOWN =
             Stream.concat(OF_SERVICE.stream(), Stream.of("metadata.KEY")).collect(Collectors.toUnmodifiableSet());
@@ -73,24 +73,30 @@ final class ServiceReads {
     private HttpResponse service(ServiceRequestContext context, HttpRequest request) {
         String service = Names.check("service", String.valueOf(context.pathParam("service")));
         if (context.query() == null) {
-            return read(context, request, service, new Reading(ReadTerms.DEFAULT, bodies::usual));
+            return read(
+                    context, request, service, new Reading(ReadTerms.DEFAULT, InstanceFilter.HEALTHY, bodies::usual));
         }
         Params params =
                 Params.of(context.query(), name -> OF_SERVICE.contains(name) || name.startsWith(METADATA), SHOWN);
-        InstanceFilter filter = filter(params);
+        InstanceFilter filter = filter(params).with(PanicParam.of(params));
         Page page = params.page();
-        return read(context, request, service, new Reading(params.terms(), found -> bodies.of(found, filter, page)));
+        return read(
+                context,
+                request,
+                service,
+                new Reading(params.terms(), filter, found -> bodies.of(found, filter, page)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
         String service = Names.check("service", String.valueOf(context.pathParam("service")));
         String id = Names.check("instance", String.valueOf(context.pathParam("instance")));
         ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms();
-        return read(context, request, service, new Reading(terms, found -> instance(found, id)));
+        return read(
+                context, request, service, new Reading(terms, InstanceFilter.HEALTHY, found -> instance(found, id)));
     }
 
     /** What the calls differ in. */
-    private record Reading(ReadTerms terms, Body body) {}
+    private record Reading(ReadTerms terms, InstanceFilter filter, Body body) {}
 
     private interface Body {
         HttpData of(GroupView<PresenceState> service);
@@ -160,6 +166,7 @@ final class ServiceReads {
                         found.entry().lastChange(),
                         view.publishedNanos(),
                         role);
+        PanicParam.mark(headers, read.reading.filter, found);
         return Answers.json(headers, read.reading.body.of(found));
     }
 

@@ -206,6 +206,7 @@ final class Nodes implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 limits,
                 security,
+                HttpParts.Checks.TAKEN,
                 attachments));
     }
 
