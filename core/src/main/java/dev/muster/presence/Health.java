@@ -12,12 +12,15 @@ import java.util.List;
  * @param beatInterval broker time from the sign of life before the last heartbeat to that heartbeat, for statistics; zero before the
  *     first heartbeat
  * @param load load last reported
+ * @param streak the last results of its check that were told
  * @param seen the last events other than heartbeats, oldest first
  */
-public record Health(Instant lastBeat, Instant lastBeatAt, Duration beatInterval, Load load, List<Seen> seen) {
+public record Health(
+        Instant lastBeat, Instant lastBeatAt, Duration beatInterval, Load load, Streak streak, List<Seen> seen) {
 
     /** Of an instance that was never heard of. */
-    public static final Health NONE = new Health(Instant.EPOCH, Instant.EPOCH, Duration.ZERO, Load.NONE, List.of());
+    public static final Health NONE =
+            new Health(Instant.EPOCH, Instant.EPOCH, Duration.ZERO, Load.NONE, Streak.NONE, List.of());
 
     /** Copies the list. */
     public Health {
@@ -25,15 +28,20 @@ public record Health(Instant lastBeat, Instant lastBeatAt, Duration beatInterval
     }
 
     Health alive(Instant logTime, Instant brokerTime) {
-        return new Health(logTime, brokerTime, beatInterval, load, seen);
+        return new Health(logTime, brokerTime, beatInterval, load, streak, seen);
     }
 
     Health beaten(Instant logTime, Instant brokerTime, Load reported) {
         Duration interval = Duration.between(lastBeatAt, brokerTime);
-        return new Health(logTime, brokerTime, interval.isNegative() ? Duration.ZERO : interval, reported, seen);
+        return new Health(
+                logTime, brokerTime, interval.isNegative() ? Duration.ZERO : interval, reported, streak, seen);
+    }
+
+    Health with(Streak results) {
+        return new Health(lastBeat, lastBeatAt, beatInterval, load, results, seen);
     }
 
     Health with(List<Seen> events) {
-        return new Health(lastBeat, lastBeatAt, beatInterval, load, events);
+        return new Health(lastBeat, lastBeatAt, beatInterval, load, streak, events);
     }
 }

@@ -3,14 +3,15 @@ package dev.muster.presence;
 import dev.muster.fold.InvalidValueException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * How long an instance may be silent, in whole milliseconds.
  *
- * @param ttl silent for so long, it is DOWN; 3 s to 1 h
- * @param deregisterAfter DOWN by its ttl for so long, it is removed, whatever an operator imposes; 1 s to 7 days
+ * @param ttl silent for so long, it is DOWN; 3 s to 1 h; none where its check alone tells
+ * @param deregisterAfter DOWN by its ttl or failing its check for so long, it is removed, whatever an operator imposes; 1 s to 7 days
  */
-public record Lease(Duration ttl, Duration deregisterAfter) {
+public record Lease(Optional<Duration> ttl, Duration deregisterAfter) {
 
     /** Shortest ttl: three times the longest step of the log clock. */
     public static final Duration MIN_TTL = Duration.ofSeconds(3);
@@ -26,7 +27,7 @@ public record Lease(Duration ttl, Duration deregisterAfter) {
 
     /** @throws InvalidValueException when a part is out of range */
     public Lease {
-        checkTtl(ttl);
+        ttl.ifPresent(Lease::checkTtl);
         checkDeregisterAfter(deregisterAfter);
     }
 

@@ -176,6 +176,8 @@ public sealed interface PresenceDecision extends Decision {
         REPORT("report"),
         /** Its ttl, passed or renewed. */
         TTL("ttl"),
+        /** The results of its check. */
+        CHECK("check"),
         /** An operator's override. */
         OVERRIDE("override"),
         /** Maintenance. */

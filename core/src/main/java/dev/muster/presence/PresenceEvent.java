@@ -25,7 +25,7 @@ public sealed interface PresenceEvent extends Event {
      * @param endpoint where callers connect to
      * @param location where it runs
      * @param traits what callers choose it by
-     * @param terms how long it may be silent
+     * @param terms how long it may be silent, and how Muster looks after it
      */
     record Register(
             EventHead head,
@@ -45,10 +45,11 @@ public sealed interface PresenceEvent extends Event {
     /**
      * How long an instance may be silent; what is empty is filled by the rules in force.
      *
-     * @param ttl 3 s to 1 h
+     * @param ttl 3 s to 1 h; none with a check means that the check alone tells
      * @param deregisterAfter 1 s to 7 days
+     * @param check how Muster looks whether it answers; none means not at all
      */
-    record Terms(Optional<Duration> ttl, Optional<Duration> deregisterAfter) {
+    record Terms(Optional<Duration> ttl, Optional<Duration> deregisterAfter, Optional<CheckTerms> check) {
 
         /** @throws InvalidValueException when a part is out of range */
         public Terms {
@@ -106,6 +107,20 @@ public sealed interface PresenceEvent extends Event {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.onHeartbeat(this);
+        }
+    }
+
+    /**
+     * A node probed the instance.
+     *
+     * @param incarnation the life that was probed
+     * @param result how that ended
+     */
+    record CheckReport(EventHead head, EntityKey key, Incarnation incarnation, CheckResult result)
+            implements PresenceEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.onCheckReport(this);
         }
     }
 
@@ -168,6 +183,8 @@ public sealed interface PresenceEvent extends Event {
         R onUpdate(Update event);
 
         R onHeartbeat(Heartbeat event);
+
+        R onCheckReport(CheckReport event);
 
         R onOverrideStatus(OverrideStatus event);
 

@@ -5,7 +5,9 @@ public enum RefusalReason {
     /** The instance is not registered: it has to register first. */
     UNKNOWN_INSTANCE("unknown-instance"),
     /** Another incarnation speaks for the instance now. */
-    SUPERSEDED("superseded");
+    SUPERSEDED("superseded"),
+    /** The result is of another check than the instance has now. */
+    OTHER_CHECK("other-check");
 
     private final String text;
 

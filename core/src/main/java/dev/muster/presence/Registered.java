@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param lives which of its lives speaks
  * @param registeredAt broker time at which this incarnation registered
  * @param standing its effective status
- * @param reported the status that it last reported
- * @param lapsedAt log time at which its ttl was seen to have passed, while no sign of life has come since
+ * @param signs what its status follows from below an operator's word
  * @param override an operator's override in force
  * @param maintenance maintenance in force
  */
@@ -24,8 +23,7 @@ public record Registered(
         Lives lives,
         Instant registeredAt,
         Standing standing,
-        Status reported,
-        Optional<Instant> lapsedAt,
+        Signs signs,
         Optional<OperatorMark> override,
         Optional<OperatorMark> maintenance)
         implements Registration {
@@ -60,15 +58,14 @@ public record Registered(
     /** The instance with its standing made to follow from the rest. */
     Registered settled(Instant at) {
         Standing next = standing.now(effective(), inWords(), at);
-        return new Registered(profile, declared, lives, registeredAt, next, reported, lapsedAt, override, maintenance);
+        return new Registered(profile, declared, lives, registeredAt, next, signs, override, maintenance);
     }
 
-    /** The status in force: an operator's override, else maintenance, else the ttl, else what the instance reports. */
+    /** The status in force: an operator's override, else maintenance, else the check, else the ttl, else what the instance reports. */
     public Status effective() {
         return override.map(OperatorMark::status)
                 .or(() -> maintenance.map(OperatorMark::status))
-                .or(() -> lapsedAt.map(at -> Status.DOWN))
-                .orElse(reported);
+                .orElseGet(signs::status);
     }
 
     private String inWords() {
@@ -76,9 +73,19 @@ public record Registered(
                         mark -> "set to " + mark.status() + " " + mark.note().inWords())
                 .or(() ->
                         maintenance.map(mark -> "in maintenance " + mark.note().inWords()))
-                .or(() -> lapsedAt.map(at -> "no sign of life for more than its ttl of "
-                        + profile.lease().ttl()))
+                .or(() -> checkInWords()
+                        .filter(words ->
+                                signs.check().flatMap(CheckVerdict::imposed).isPresent()))
+                .or(() -> signs.lapsedAt()
+                        .flatMap(at -> profile.lease().ttl())
+                        .map(ttl -> "no sign of life for more than its ttl of " + ttl))
+                .or(() -> checkInWords().filter(words -> signs.reported() == Status.UP))
                 .orElse("reported by the instance");
+    }
+
+    private Optional<String> checkInWords() {
+        return profile.check().flatMap(check -> signs.check()
+                .map(verdict -> verdict.inWords(check, check.probe().targetAt(profile.endpoint()))));
     }
 
     /** The profile that the instance registered with: to register the same again is to register this one. */
@@ -89,24 +96,18 @@ public record Registered(
     Registered updated(Traits changed) {
         Traits before = asRegistered().traits();
         Optional<Traits> kept = changed.equals(before) ? Optional.empty() : Optional.of(before);
-        return new Registered(
-                profile.with(changed), kept, lives, registeredAt, standing, reported, lapsedAt, override, maintenance);
+        return new Registered(profile.with(changed), kept, lives, registeredAt, standing, signs, override, maintenance);
     }
 
-    Registered reporting(Status status) {
-        return new Registered(
-                profile, declared, lives, registeredAt, standing, status, lapsedAt, override, maintenance);
-    }
-
-    Registered lapsed(Optional<Instant> at) {
-        return new Registered(profile, declared, lives, registeredAt, standing, reported, at, override, maintenance);
+    Registered with(Signs changed) {
+        return new Registered(profile, declared, lives, registeredAt, standing, changed, override, maintenance);
     }
 
     Registered overridden(Optional<OperatorMark> mark) {
-        return new Registered(profile, declared, lives, registeredAt, standing, reported, lapsedAt, mark, maintenance);
+        return new Registered(profile, declared, lives, registeredAt, standing, signs, mark, maintenance);
     }
 
     Registered maintained(Optional<OperatorMark> mark) {
-        return new Registered(profile, declared, lives, registeredAt, standing, reported, lapsedAt, override, mark);
+        return new Registered(profile, declared, lives, registeredAt, standing, signs, override, mark);
     }
 }

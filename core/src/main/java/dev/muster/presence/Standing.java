@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * The effective status of an instance.
  *
- * @param status by precedence: override, maintenance, ttl, what it reports
+ * @param status by precedence: override, maintenance, check, ttl, what it reports
  * @param since broker time at which this status began
  * @param reason why it has this status, in words with figures
  */

@@ -4,11 +4,11 @@ import dev.muster.fold.InvalidValueException;
 
 /** How an instance is. Any status may follow any other; which one is in force is decided by {@link Registered#effective}. */
 public enum Status {
-    /** Takes calls. Where an instance begins, and what a sign of life leads back to. */
+    /** Takes calls. Where an instance without a check begins, and what a sign of life leads back to. */
     UP,
-    /** Missed its ttl, or says so itself. Takes no calls; removed when it has missed its ttl for {@code deregisterAfter}. */
+    /** Missed its ttl, failed its check, or says so itself. Takes no calls; removed when it has missed or failed for {@code deregisterAfter}. */
     DOWN,
-    /** Not ready yet, by its own word. */
+    /** Not ready yet, by its own word or because it has not passed its check yet. */
     STARTING,
     /** Drained by an operator, or by its own word. */
     OUT_OF_SERVICE,

@@ -58,8 +58,9 @@ public final class CanonicalPresenceCodec implements FoldCodec<PresenceState, Pr
         return out.text(standing.status().name())
                 .instant(standing.since())
                 .text(standing.reason())
-                .text(registered.reported().name())
-                .maybe(registered.lapsedAt(), CanonicalWriter::instant)
+                .text(registered.signs().reported().name())
+                .maybe(registered.signs().lapsedAt(), CanonicalWriter::instant)
+                .maybe(registered.signs().check(), CanonicalPresenceCodec::write)
                 .maybe(registered.override(), CanonicalPresenceCodec::write)
                 .maybe(registered.maintenance(), CanonicalPresenceCodec::write);
     }
@@ -71,8 +72,10 @@ public final class CanonicalPresenceCodec implements FoldCodec<PresenceState, Pr
                 new Registered.Lives(new Incarnation(in.text()), in.all(each -> new Incarnation(each.text()))),
                 in.instant(),
                 new Standing(Status.parse(in.text()), in.instant(), in.text()),
-                Status.parse(in.text()),
-                in.maybe(CanonicalReader::instant),
+                new Signs(
+                        Status.parse(in.text()),
+                        in.maybe(CanonicalReader::instant),
+                        in.maybe(CanonicalPresenceCodec::verdict)),
                 in.maybe(CanonicalPresenceCodec::mark),
                 in.maybe(CanonicalPresenceCodec::mark));
     }
@@ -84,8 +87,9 @@ public final class CanonicalPresenceCodec implements FoldCodec<PresenceState, Pr
                 .text(profile.location().region())
                 .text(profile.location().zone());
         write(out, profile.traits())
-                .duration(profile.lease().ttl())
-                .duration(profile.lease().deregisterAfter());
+                .maybe(profile.lease().ttl(), CanonicalWriter::duration)
+                .duration(profile.lease().deregisterAfter())
+                .maybe(profile.check(), CanonicalPresenceCodec::write);
     }
 
     private static CanonicalWriter write(CanonicalWriter out, Traits traits) {
@@ -95,12 +99,44 @@ public final class CanonicalPresenceCodec implements FoldCodec<PresenceState, Pr
                         .text(entry.getValue()));
     }
 
+    private static void write(CanonicalWriter out, Check check) {
+        String path = check.probe() instanceof Check.Http http ? http.path() : "";
+        List<Integer> codes = check.probe() instanceof Check.Http http ? http.codes() : List.of();
+        out.text(path)
+                .all(codes, (each, code) -> each.number(code))
+                .duration(check.interval())
+                .duration(check.timeout())
+                .number(check.thresholds().failures())
+                .number(check.thresholds().successes());
+    }
+
+    private static Check check(CanonicalReader in) {
+        String path = in.text();
+        List<Integer> codes = in.all(each -> (int) each.number());
+        return new Check(
+                path.isEmpty() ? new Check.Tcp() : new Check.Http(path, codes),
+                in.duration(),
+                in.duration(),
+                new Check.Thresholds((int) in.number(), (int) in.number()));
+    }
+
+    private static void write(CanonicalWriter out, CheckVerdict verdict) {
+        out.text(verdict.kind().name())
+                .maybe(verdict.failingSince(), CanonicalWriter::instant)
+                .text(verdict.why());
+    }
+
+    private static CheckVerdict verdict(CanonicalReader in) {
+        return new CheckVerdict(CheckVerdict.Kind.valueOf(in.text()), in.maybe(CanonicalReader::instant), in.text());
+    }
+
     private static Profile profile(CanonicalReader in) {
         return new Profile(
                 new Endpoint(in.text(), (int) in.number(), in.text()),
                 new Location(in.text(), in.text()),
                 traits(in),
-                new Lease(in.duration(), in.duration()));
+                new Lease(in.maybe(CanonicalReader::duration), in.duration()),
+                in.maybe(CanonicalPresenceCodec::check));
     }
 
     private static Traits traits(CanonicalReader in) {
@@ -132,6 +168,9 @@ public final class CanonicalPresenceCodec implements FoldCodec<PresenceState, Pr
                 .number(health.load().cpuPermille().orElse(-1))
                 .number(health.load().memoryPermille().orElse(-1))
                 .number(health.load().inFlight().orElse(-1))
+                .text(health.streak().outcome().name())
+                .number(health.streak().count())
+                .text(health.streak().lastReport())
                 .all(health.seen(), (each, seen) -> each.text(seen.eventId())
                         .instant(seen.until())
                         .text(seen.kind()));
@@ -143,6 +182,7 @@ public final class CanonicalPresenceCodec implements FoldCodec<PresenceState, Pr
                 in.instant(),
                 in.duration(),
                 new Load(count(in), count(in), count(in)),
+                new Streak(CheckResult.Outcome.valueOf(in.text()), (int) in.number(), in.text()),
                 in.all(each -> new Seen(each.text(), each.instant(), each.text())));
     }
 

@@ -24,6 +24,7 @@ public final class PresenceArbitraries {
         return Arbitraries.frequencyOf(
                 Tuple.of(6, heartbeats(key)),
                 Tuple.of(5, registrations(key)),
+                Tuple.of(5, results(key)),
                 Tuple.of(2, updates(key)),
                 Tuple.of(3, operations(key)),
                 Tuple.of(
@@ -44,6 +45,17 @@ public final class PresenceArbitraries {
         return Combinators.combine(heads(), lives(), ports, locations, traits(), terms())
                 .as((head, life, port, location, traits, terms) -> new PresenceEvent.Register(
                         head, key, life, new Endpoint("host", port, "http"), location, traits, terms));
+    }
+
+    private static Arbitrary<PresenceEvent> results(EntityKey key) {
+        Arbitrary<String> targets =
+                Arbitraries.of("http://host:8080/health", "http://host:8080/health", "tcp://host:8080", "tcp://host:1");
+        Arbitrary<CheckResult.Outcome> outcomes = Arbitraries.of(CheckResult.Outcome.values());
+        Arbitrary<String> whys = Arbitraries.of("200", "status 500, expected any 2xx", "w".repeat(CheckResult.MAX_WHY));
+        Arbitrary<Incarnation> lives = Arbitraries.of("a", "b", "e1").map(Incarnation::new);
+        return Combinators.combine(heads(), lives, targets, outcomes, whys)
+                .as((head, life, target, outcome, why) -> new PresenceEvent.CheckReport(
+                        head, key, life, new CheckResult(target, outcome, why, Duration.ofMillis(3))));
     }
 
     private static Arbitrary<PresenceEvent> updates(EntityKey key) {
@@ -128,6 +140,21 @@ public final class PresenceArbitraries {
                 Arbitraries.of(Optional.empty(), Optional.of(Duration.ofSeconds(3)), Optional.of(Duration.ofHours(1)));
         Arbitrary<Optional<Duration>> deregisterAfter =
                 Arbitraries.of(Optional.empty(), Optional.of(Duration.ofSeconds(1)), Optional.of(Duration.ofDays(7)));
-        return Combinators.combine(ttl, deregisterAfter).as(PresenceEvent.Terms::new);
+        return Combinators.combine(ttl, deregisterAfter, checks().optional(0.6)).as(PresenceEvent.Terms::new);
+    }
+
+    private static Arbitrary<CheckTerms> checks() {
+        Arbitrary<Check.Probe> probes = Arbitraries.of(
+                new Check.Tcp(),
+                new Check.Http("/health", List.of()),
+                new Check.Http("/health", List.of(204, 200)),
+                new Check.Http("/" + "p".repeat(499), List.of()));
+        Arbitrary<Optional<Duration>> intervals =
+                Arbitraries.of(Optional.empty(), Optional.of(Duration.ofSeconds(1)), Optional.of(Duration.ofHours(1)));
+        Arbitrary<Optional<Duration>> timeouts = Arbitraries.of(
+                Optional.empty(), Optional.of(Duration.ofMillis(100)), Optional.of(Duration.ofSeconds(1)));
+        Arbitrary<OptionalInt> thresholds = Arbitraries.of(OptionalInt.empty(), OptionalInt.of(1), OptionalInt.of(3));
+        return Combinators.combine(probes, intervals, timeouts, thresholds, thresholds)
+                .as(CheckTerms::new);
     }
 }

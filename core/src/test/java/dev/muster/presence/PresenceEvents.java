@@ -3,6 +3,7 @@ package dev.muster.presence;
 import dev.muster.fold.EntityKey;
 import dev.muster.fold.EventHead;
 import dev.muster.fold.FoldSpec;
+import dev.muster.presence.PresenceEvent.CheckReport;
 import dev.muster.presence.PresenceEvent.ClearMaintenance;
 import dev.muster.presence.PresenceEvent.ClearOverride;
 import dev.muster.presence.PresenceEvent.Deregister;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Events of one instance, short to write in tables. What a row does not say is plain: no terms, no incarnation, no tags. */
 public final class PresenceEvents {
@@ -28,7 +30,7 @@ public final class PresenceEvents {
             new FoldSpec<>("presence", new PresenceFold(), new CanonicalPresenceCodec(), PresenceRules.ALL, 1);
 
     /** Terms that leave all to the rules. */
-    public static final Terms NO_TERMS = new Terms(Optional.empty(), Optional.empty());
+    public static final Terms NO_TERMS = new Terms(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Traits of an instance that names none. */
     public static final Traits PLAIN = new Traits(1, List.of(), Collections.emptySortedMap());
@@ -63,7 +65,8 @@ public final class PresenceEvents {
 
     /** A registration with a ttl and a time to removal. */
     public Register register(String eventId, Duration ttl, Duration deregisterAfter) {
-        return register(eventId, Optional.empty(), new Terms(Optional.of(ttl), Optional.of(deregisterAfter)));
+        return register(
+                eventId, Optional.empty(), new Terms(Optional.of(ttl), Optional.of(deregisterAfter), Optional.empty()));
     }
 
     /** A registration. */
@@ -124,6 +127,31 @@ public final class PresenceEvents {
     /** A change of the metadata alone. */
     public Update metadata(String eventId, SortedMap<String, String> metadata) {
         return new Update(head(eventId), key, OptionalInt.empty(), Optional.empty(), Optional.of(metadata));
+    }
+
+    /** A registration of life {@code a} with a check and, if given, a ttl. */
+    public Register checked(String eventId, Check.Probe probe, Duration... ttl) {
+        CheckTerms check = new CheckTerms(
+                probe, Optional.of(Duration.ofSeconds(10)), Optional.empty(), OptionalInt.of(2), OptionalInt.of(2));
+        return register(
+                eventId,
+                Optional.of(new Incarnation("a")),
+                new Terms(Stream.of(ttl).findFirst(), Optional.of(Duration.ofMinutes(5)), Optional.of(check)));
+    }
+
+    /** A result of the check of life {@code a} that probes {@code /health}. */
+    public CheckReport told(String eventId, CheckResult.Outcome outcome) {
+        return told(eventId, outcome, "http://10.0.0.7:8443/health", "a");
+    }
+
+    /** A result of a check. */
+    public CheckReport told(String eventId, CheckResult.Outcome outcome, String target, String incarnation) {
+        String why = outcome == CheckResult.Outcome.PASS ? "200" : "500, expected any 2xx";
+        return new CheckReport(
+                head(eventId),
+                key,
+                new Incarnation(incarnation),
+                new CheckResult(target, outcome, why, Duration.ofMillis(7)));
     }
 
     /** An operator fixes the status. */

@@ -208,7 +208,7 @@ final class PresenceFoldTest {
         rows.on(a.register("1"), "registered/register", "UP")
                 .rule("presence.ttl.default", "PT5S")
                 .on(a.register("2"), "replaced/register", "UP");
-        assertThat(registered(rows).profile().lease().ttl()).isEqualTo(ofSeconds(5));
+        assertThat(registered(rows).profile().lease().ttl()).contains(ofSeconds(5));
     }
 
     @Test
@@ -427,7 +427,8 @@ final class PresenceFoldTest {
         words.add(registered.standing().status().name());
         registered.override().ifPresent(mark -> words.add("set to " + mark.status()));
         registered.maintenance().ifPresent(mark -> words.add("in maintenance"));
-        registered.lapsedAt().ifPresent(at -> words.add("lapsed"));
+        registered.signs().lapsedAt().ifPresent(at -> words.add("lapsed"));
+        registered.signs().check().flatMap(CheckVerdict::failingSince).ifPresent(at -> words.add("failing"));
         return String.join(", ", words);
     }
 }

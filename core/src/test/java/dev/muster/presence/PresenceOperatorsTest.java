@@ -57,7 +57,7 @@ final class PresenceOperatorsTest {
         Registered registered = (Registered) state.registration();
         assertThat(registered.standing().status()).isEqualTo(expected);
         assertThat(registered.effective()).isEqualTo(expected);
-        assertThat(registered.reported()).isEqualTo(reported);
+        assertThat(registered.signs().reported()).isEqualTo(reported);
     }
 
     @Test

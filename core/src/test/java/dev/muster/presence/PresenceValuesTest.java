@@ -139,8 +139,8 @@ final class PresenceValuesTest {
     @ParameterizedTest
     @CsvSource({"PT3S, PT1S", "PT1H, P7D", "PT3.001S, PT1.001S"})
     void shouldTakeLeases(Duration ttl, Duration deregisterAfter) {
-        assertThatCode(() -> new Lease(ttl, deregisterAfter)).doesNotThrowAnyException();
-        assertThatCode(() -> new PresenceEvent.Terms(Optional.of(ttl), Optional.of(deregisterAfter)))
+        assertThatCode(() -> new Lease(Optional.of(ttl), deregisterAfter)).doesNotThrowAnyException();
+        assertThatCode(() -> new PresenceEvent.Terms(Optional.of(ttl), Optional.of(deregisterAfter), Optional.empty()))
                 .doesNotThrowAnyException();
     }
 
@@ -155,8 +155,11 @@ final class PresenceValuesTest {
         "PT3S, PT1.0005S, deregisterAfter, deregisterAfter: PT1.0005S (expected: whole milliseconds)",
     })
     void shouldRefuseLeases(Duration ttl, Duration deregisterAfter, String field, String message) {
-        refuses(() -> new Lease(ttl, deregisterAfter), field, message);
-        refuses(() -> new PresenceEvent.Terms(Optional.of(ttl), Optional.of(deregisterAfter)), field, message);
+        refuses(() -> new Lease(Optional.of(ttl), deregisterAfter), field, message);
+        refuses(
+                () -> new PresenceEvent.Terms(Optional.of(ttl), Optional.of(deregisterAfter), Optional.empty()),
+                field,
+                message);
     }
 
     @Test

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         description = {
             "Shows a fleet of services that find each other through Muster and survive a loss.",
             "Starts a Kafka, a Muster node and ten small HTTP services on free ports, each in a process of its own; kills one"
-                    + " with SIGKILL, sees it die, replaces it, verifies the log, and ends all of them. It succeeds when"
+                    + " with SIGKILL, sees it die, replaces it, finds a sick one by its health check, drains one, verifies the log, and ends all of them. It succeeds when"
                     + " everything that Muster promises on the way was kept."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "SECONDS",
             description =
-                    "How long the fleet runs, counted from when all ten are registered; at least 10 and three times"
+                    "How long the fleet runs, counted from when all ten are registered; at least 20 and three times"
                             + " --ttl. Starting and ending come on top. Default: ${DEFAULT-VALUE}.")
     private int seconds = 60;
 

@@ -1,5 +1,6 @@
 package dev.muster.demo;
 
+import dev.muster.client.HealthCheck;
 import dev.muster.client.Instance;
 import dev.muster.client.Load;
 import dev.muster.client.Muster;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class DemoService {
 
+    private static final HealthCheck HEALTH =
+            HealthCheck.http("/health").every(Duration.ofSeconds(1)).timeout(Duration.ofSeconds(1));
     private static final Duration CALLEES_WITHIN = Duration.ofMinutes(2);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -54,12 +57,13 @@ final class DemoService {
         // Ended after the leave was taken: until then callers may still come.
         ShopServer server = ShopServer.start(member, callees, counts);
         before(server);
-        Registration registration = muster.register(Instance.of(member.service().text())
+        Instance instance = Instance.of(member.service().text())
                 .id(member.id())
                 .at("127.0.0.1", server.port())
                 .zone(member.zone())
                 .ttl(settings.ttl())
-                .deregisterAfter(settings.deregisterAfter()));
+                .deregisterAfter(settings.deregisterAfter());
+        Registration registration = muster.register(member.service().isChecked() ? instance.check(HEALTH) : instance);
         registration.load(() -> Load.NONE.withInFlight(server.inFlight()));
         if (member.service() == ShopService.FRONTEND) {
             with(Customers.of(URI.create("http://127.0.0.1:" + server.port() + "/")));

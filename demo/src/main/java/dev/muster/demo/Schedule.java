@@ -16,7 +16,7 @@ record Schedule(Duration run, Duration ttl) {
     private static final Duration TTL_MIN = Duration.ofSeconds(3);
     private static final Duration TTL_MAX = Duration.ofSeconds(30);
     private static final Duration RUN_MAX = Duration.ofDays(1);
-    private static final Duration AROUND_THE_LOSS = Duration.ofSeconds(10);
+    private static final Duration AROUND_THE_LOSS = Duration.ofSeconds(20);
     private static final Duration SIGHT = Duration.ofSeconds(2);
     private static final Duration SLACK = Duration.ofSeconds(7);
 
@@ -32,7 +32,7 @@ record Schedule(Duration run, Duration ttl) {
         if (run.compareTo(shortest) < 0 || run.compareTo(RUN_MAX) > 0) {
             throw new CommandFailure(
                     ExitStatus.USAGE,
-                    "--seconds: %d (expected: %d to %d; with a ttl of %d s a loss, its discovery and the replacement take that long)"
+                    "--seconds: %d (expected: %d to %d; with a ttl of %d s a loss, its discovery, the replacement, a sick and a drained instance take that long)"
                             .formatted(run.toSeconds(), shortest.toSeconds(), RUN_MAX.toSeconds(), ttl.toSeconds()));
         }
     }

@@ -14,20 +14,25 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a service of the shop serves on loopback: {@code /} does its work, calls those behind it and answers who took part;
- * {@code /stats} tells its {@link CallFigures}. A few threads of its own answer.
+ * {@code /stats} tells its {@link CallFigures}; {@code /health} answers with 200, or with what {@code PUT /health?status=500} has told it to.
+ * A few threads of its own answer.
  */
 final class ShopServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THREADS = 8;
+    private static final Pattern STATUS = Pattern.compile("status=([2-5]\\d\\d)");
 
     private final Member member;
     private final List<Caller> callees;
     private final CallCounts counts;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger health = new AtomicInteger(200);
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final HttpServer http;
 
@@ -45,6 +50,7 @@ final class ShopServer implements AutoCloseable {
         http.createContext("/", server::work);
         http.createContext(
                 "/stats", exchange -> answer(exchange, 200, counts.figures().toJson()));
+        http.createContext("/health", server::health);
         http.setExecutor(server.threads);
         http.start();
         return server;
@@ -63,6 +69,21 @@ final class ShopServer implements AutoCloseable {
     public void close() {
         http.stop(0);
         threads.shutdownNow();
+    }
+
+    private void health(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("PUT")) {
+            Matcher asked =
+                    STATUS.matcher(String.valueOf(exchange.getRequestURI().getQuery()));
+            if (!asked.matches()) {
+                answer(exchange, 400, JSON.createObjectNode().put("expected", "status=200 to status=599"));
+                return;
+            }
+            health.set(Integer.parseInt(asked.group(1)));
+            answer(exchange, 200, JSON.createObjectNode().put("health", health.get()));
+        } else {
+            answer(exchange, health.get(), JSON.createObjectNode().put("health", health.get()));
+        }
     }
 
     private void work(HttpExchange exchange) throws IOException {

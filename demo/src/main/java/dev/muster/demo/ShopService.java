@@ -37,6 +37,11 @@ enum ShopService {
         };
     }
 
+    /** Whether Muster's nodes look after its health; of the others heartbeats alone tell. */
+    boolean isChecked() {
+        return this == PAYMENT;
+    }
+
     /** How long a caller waits for one answer: the callees may need two attempts each. */
     Duration patience() {
         Duration total = OF_ITS_OWN;

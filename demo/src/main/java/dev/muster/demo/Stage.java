@@ -97,6 +97,7 @@ final class Stage implements AutoCloseable {
                 "muster.topic.partitions=4",
                 "muster.topic.replication.factor=1",
                 "muster.standby.replicas=0",
+                "muster.checks.allow=127.0.0.0/8",
                 "muster.state.dir=" + folder.resolve("state"))) {
             arguments.addAll(List.of("--set", setting));
         }

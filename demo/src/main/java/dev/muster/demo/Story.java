@@ -30,6 +30,7 @@ final class Story {
     private final Schedule schedule;
     private final Watch watch;
     private final Summary summary;
+    private final List<Act> acts;
     private final Member victim = new Member(ShopService.STOCK, 1, "zone-a");
 
     Story(Stage stage, Schedule schedule, Watch watch, Summary summary) {
@@ -37,6 +38,9 @@ final class Story {
         this.schedule = schedule;
         this.watch = watch;
         this.summary = summary;
+        Scene scene = new Scene(stage, schedule, watch, summary);
+        Operator operator = new Operator(stage.url());
+        this.acts = List.of(new FailingHealth(scene, operator), new Drain(scene, operator));
     }
 
     /**
@@ -52,6 +56,9 @@ final class Story {
         runUntil(schedule.killAfter());
         loseOne();
         replaceIt();
+        for (Act act : acts) {
+            act.play();
+        }
         expectEviction();
         expectCalls("after the loss");
         runUntil(schedule.run());
@@ -61,12 +68,12 @@ final class Story {
 
     private void startKafkaAndNode() throws StoppedException {
         watch.tell(Colour.HEADING, "starting Kafka at %s and a node at %s".formatted(stage.bootstrap(), stage.url()));
-        Stopwatch time = new Stopwatch();
+        Scene.Stopwatch time = new Scene.Stopwatch();
         stage.startKafka();
         stage.startNode();
-        expect(watch.await(START_AT_MOST, stage::isKafkaReady), "Kafka is not ready after " + START_AT_MOST);
+        Scene.expect(watch.await(START_AT_MOST, stage::isKafkaReady), "Kafka is not ready after " + START_AT_MOST);
         watch.tell(Colour.GOOD, "Kafka is ready after " + time);
-        expect(watch.await(START_AT_MOST, watch::isNodeReady), "the node is not ready after " + START_AT_MOST);
+        Scene.expect(watch.await(START_AT_MOST, watch::isNodeReady), "the node is not ready after " + START_AT_MOST);
         watch.tell(Colour.GOOD, "the node is ready after " + time);
     }
 
@@ -74,9 +81,9 @@ final class Story {
     private void startFleet() throws StoppedException {
         List<Member> fleet = Member.fleet();
         watch.tell(Colour.HEADING, "starting %d services, callees first".formatted(fleet.size()));
-        Stopwatch time = new Stopwatch();
+        Scene.Stopwatch time = new Scene.Stopwatch();
         for (Member member : fleet) {
-            expect(
+            Scene.expect(
                     watch.look(
                             REGISTERED_AT_MOST,
                             () -> stage.size() - watch.snapshot().up() < STARTING_AT_A_TIME),
@@ -84,7 +91,7 @@ final class Story {
             stage.start(member);
         }
         boolean areUp = watch.look(REGISTERED_AT_MOST, () -> watch.snapshot().up() == fleet.size());
-        expect(areUp, "registered: %d of %d".formatted(watch.snapshot().up(), fleet.size()));
+        Scene.expect(areUp, "registered: %d of %d".formatted(watch.snapshot().up(), fleet.size()));
         watch.tell(Colour.GOOD, "all %d are registered and UP after %s".formatted(fleet.size(), time));
         summary.note(
                 "fleet",
@@ -94,7 +101,7 @@ final class Story {
 
     private void expectCalls(String when) throws StoppedException {
         long before = watch.count().ok();
-        expect(
+        Scene.expect(
                 watch.look(CALLS_AT_MOST, () -> watch.ledger().total().ok() >= before + SOME_CALLS),
                 "calls %s: %d within %s (expected: at least %d)"
                         .formatted(when, watch.ledger().total().ok() - before, CALLS_AT_MOST, SOME_CALLS));
@@ -108,7 +115,7 @@ final class Story {
         watch.count(); // the last figures of the victim
         long before = watch.ledger().total().ok();
         long pid = stage.kill(victim);
-        Stopwatch time = new Stopwatch();
+        Scene.Stopwatch time = new Scene.Stopwatch();
         watch.tell(Colour.WARNING, "killed %s: SIGKILL to process %d".formatted(victim.id(), pid));
         boolean isSeen = watch.look(
                 schedule.deathSeenAtMost(),
@@ -116,29 +123,29 @@ final class Story {
         Duration seenAfter = time.elapsed();
         boolean isKept = seenAfter.compareTo(schedule.deathSeenWithin()) <= 0;
         String promise = "promised within " + Picture.seconds(schedule.deathSeenWithin());
-        expect(isSeen, "%s is still UP %s after its death (%s)".formatted(victim.id(), time, promise));
+        Scene.expect(isSeen, "%s is still UP %s after its death (%s)".formatted(victim.id(), time, promise));
         String told = "seen DOWN after %s (%s%s)"
                 .formatted(Picture.seconds(seenAfter), promise, isKept ? "" : ": MISSED; is this machine busy?");
         watch.tell(isKept ? Colour.GOOD : Colour.BAD, victim.id() + " " + told);
         summary.note("killed", "%s, process %d, %s".formatted(victim.id(), pid, told));
         long meanwhile = watch.count().ok() - before;
-        expect(meanwhile > 0, "calls between death and discovery: none (expected: they go on)");
+        Scene.expect(meanwhile > 0, "calls between death and discovery: none (expected: they go on)");
     }
 
     private void replaceIt() throws StoppedException {
         Member replacement = victim.replacement();
-        Stopwatch time = new Stopwatch();
+        Scene.Stopwatch time = new Scene.Stopwatch();
         long pid = stage.start(replacement);
         watch.tell(Colour.HEADING, "replacing it by %s, process %d".formatted(replacement.id(), pid));
         boolean isFound = watch.look(REPLACED_AT_MOST, () -> watch.snapshot()
                 .find(replacement)
                 .filter(InstanceState::isUp)
                 .isPresent());
-        expect(isFound, "%s is not registered %s after its start".formatted(replacement.id(), time));
+        Scene.expect(isFound, "%s is not registered %s after its start".formatted(replacement.id(), time));
         Duration found = time.elapsed();
         boolean isCalled = watch.look(
                 CALLS_AT_MOST, () -> watch.ledger().of(replacement.id()).served() > 0);
-        expect(isCalled, "%s was not called within %s of its start".formatted(replacement.id(), time));
+        Scene.expect(isCalled, "%s was not called within %s of its start".formatted(replacement.id(), time));
         String told = "UP after %s, called by others after %s".formatted(Picture.seconds(found), time);
         watch.tell(Colour.GOOD, replacement.id() + " is " + told);
         summary.note("replaced", "by %s, process %d, %s".formatted(replacement.id(), pid, told));
@@ -147,7 +154,7 @@ final class Story {
     private void expectEviction() throws StoppedException {
         boolean isGone = watch.look(
                 schedule.evictedAtMost(), () -> watch.snapshot().find(victim).isEmpty());
-        expect(
+        Scene.expect(
                 isGone,
                 "%s is still listed (expected: evicted after %s DOWN)"
                         .formatted(victim.id(), Picture.seconds(schedule.deregisterAfter())));
@@ -160,7 +167,7 @@ final class Story {
     private void endFleet() throws StoppedException {
         CallFigures calls = watch.count();
         summary.note("calls", Picture.calls(calls).substring("calls: ".length()));
-        expect(
+        Scene.expect(
                 calls.failed() * 1_000 <= calls.ok() * FAILED_PERMILLE_MAX,
                 "failed calls: %d (expected: at most %d in 1000; %d were ok)"
                         .formatted(calls.failed(), FAILED_PERMILLE_MAX, calls.ok()));
@@ -169,7 +176,7 @@ final class Story {
         stage.endFleet();
         boolean areGone =
                 watch.look(LEFT_AT_MOST, () -> watch.snapshot().instances().isEmpty());
-        expect(
+        Scene.expect(
                 areGone,
                 "still listed after they took leave: "
                         + watch.snapshot().instances().keySet());
@@ -187,29 +194,9 @@ final class Story {
         } catch (AuditException e) {
             throw new CommandFailure(ExitStatus.FAILURE, "the log could not be verified: " + e.getMessage(), e);
         }
-        expect(report.isClean() && report.isRefolded() && report.facts() > 0, "the audit of the log:\n" + report);
+        Scene.expect(report.isClean() && report.isRefolded() && report.facts() > 0, "the audit of the log:\n" + report);
         String last = report.toString().lines().reduce("", (previous, line) -> line);
         watch.tell(Colour.GOOD, last);
         summary.note("audit", last);
-    }
-
-    private static void expect(boolean hasHappened, String otherwise) {
-        if (!hasHappened) {
-            throw new CommandFailure(ExitStatus.FAILURE, otherwise);
-        }
-    }
-
-    /** Time since it was made. */
-    private static final class Stopwatch {
-        private final long begin = System.nanoTime();
-
-        Duration elapsed() {
-            return Duration.ofNanos(System.nanoTime() - begin);
-        }
-
-        @Override
-        public String toString() {
-            return Picture.seconds(elapsed());
-        }
     }
 }

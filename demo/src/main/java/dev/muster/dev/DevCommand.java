@@ -165,6 +165,7 @@ final class DevCommand implements Callable<Integer> {
                 "muster.kafka.bootstrap=" + kafka.bootstrap(),
                 "muster.topic.replication.factor=" + Math.min(MOST_REPLICAS, brokers),
                 "muster.standby.replicas=" + (nodes == 1 ? 0 : 1),
+                "muster.checks.allow=0.0.0.0/0,::/0,127.0.0.0/8,::1/128",
                 "muster.state.dir=" + folder.state(node));
     }
 

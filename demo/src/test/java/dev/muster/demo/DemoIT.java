@@ -28,7 +28,7 @@ final class DemoIT {
 
     @Test
     void shouldPlayTheWholeStoryAndLeaveNothingBehind() {
-        try (JavaProcess demo = start("--seconds", "25")) {
+        try (JavaProcess demo = start("--seconds", "35")) {
             // given
             awaitSaid(demo, "all 10 are registered and UP after ");
             List<ProcessHandle> children = childrenOf(demo);
@@ -45,11 +45,20 @@ final class DemoIT {
                             "  replacing it by stock-3, process ",
                             "  registered stock-3 in zone-a on port ",
                             "  stock-3 is UP after ",
+                            "  payment-1: /health answers with 500 from now on",
+                            "  payment-1 is DOWN, was UP: fails its check http://127.0.0.1:",
+                            "  payment-1 is called by nobody any more",
+                            "  payment-1 is UP, was DOWN: ",
+                            "  payment-1 is healed, and called again",
+                            "  draining shipping-2",
+                            "  shipping-2 is OUT_OF_SERVICE, was UP: in maintenance by demo: upgrade",
+                            "  shipping-2 is called by nobody any more",
+                            "  shipping-2 is back, and called again",
                             "  asking 10 services to end",
                             "  verified: ",
                             " in 4 partitions, no divergence",
                             "  all processes have ended, their data are deleted",
-                            "Summary of 25 s with a ttl of 5 s: all that was expected has happened.")
+                            "Summary of 35 s with a ttl of 5 s: all that was expected has happened.")
                     .contains("  evicted stock-1, DOWN for too long");
             assertThat(children).hasSize(FLEET_KAFKA_AND_NODE);
             assertNothingIsLeftOf(children);

@@ -25,8 +25,8 @@ final class ScheduleTest {
 
     @Test
     void shouldRefuseLessTimeThanTheStoryTakes() {
-        assertThat(run("--seconds", "24")).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(written.toString()).startsWith("muster: --seconds: 24 (expected: 25 to 86400; with a ttl of 5 s");
+        assertThat(run("--seconds", "34")).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(written.toString()).startsWith("muster: --seconds: 34 (expected: 35 to 86400; with a ttl of 5 s");
     }
 
     @Test

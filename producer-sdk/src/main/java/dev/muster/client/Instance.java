@@ -25,7 +25,7 @@ public final class Instance {
     private static final int MAX_PORT = 65_535;
     private static final Address NOWHERE = new Address("", 0, "http");
     private static final Traits ORDINARY = new Traits(1, List.of(), Collections.emptySortedMap());
-    private static final Lease LEASE = new Lease(Duration.ofSeconds(30), null);
+    private static final Lease LEASE = new Lease(Duration.ofSeconds(30), null, null);
 
     private record Address(String host, int port, String protocol) {}
 
@@ -33,7 +33,10 @@ public final class Instance {
 
     private record Traits(int weight, List<String> tags, SortedMap<String, String> metadata) {}
 
-    private record Lease(Duration ttl, @Nullable Duration deregisterAfter) {}
+    private record Lease(
+            Duration ttl,
+            @Nullable Duration deregisterAfter,
+            @Nullable HealthCheck check) {}
 
     private record Identity(String service, @Nullable String id) {}
 
@@ -127,14 +130,22 @@ public final class Instance {
     /** Declared DOWN when silent for longer: 3 s to 1 h, default 30 s. A heartbeat goes out every third of it. */
     public Instance ttl(Duration ttl) {
         Duration checked = Checks.range("ttl", ttl, Checks.MIN_TTL, Checks.MAX_TTL);
-        return new Instance(identity, address, place, traits, new Lease(checked, lease.deregisterAfter));
+        return new Instance(identity, address, place, traits, new Lease(checked, lease.deregisterAfter, lease.check));
     }
 
     /** Removed when DOWN for longer: 1 s to 7 days. Default: as the server's rules say, 5 minutes unless changed. */
     public Instance deregisterAfter(Duration time) {
         Duration checked =
                 Checks.range("deregisterAfter", time, Checks.MIN_DEREGISTER_AFTER, Checks.MAX_DEREGISTER_AFTER);
-        return new Instance(identity, address, place, traits, new Lease(lease.ttl, checked));
+        return new Instance(identity, address, place, traits, new Lease(lease.ttl, checked, lease.check));
+    }
+
+    /**
+     * Muster's nodes look besides whether it answers: STARTING until the first success, DOWN when it fails its check, whatever it says
+     * of itself. Heartbeats go on.
+     */
+    public Instance check(HealthCheck check) {
+        return new Instance(identity, address, place, traits, new Lease(lease.ttl, lease.deregisterAfter, check));
     }
 
     /** Name of the service. */
@@ -195,6 +206,11 @@ public final class Instance {
     /** How long it may be DOWN, where it says so itself. */
     public Optional<Duration> deregisterAfter() {
         return Optional.ofNullable(lease.deregisterAfter);
+    }
+
+    /** How Muster's nodes look whether it answers, if they shall. */
+    public Optional<HealthCheck> check() {
+        return Optional.ofNullable(lease.check);
     }
 
     private Instance with(Traits next) {

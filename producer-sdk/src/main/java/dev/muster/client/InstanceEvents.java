@@ -1,5 +1,6 @@
 package dev.muster.client;
 
+import dev.muster.schema.CheckAsked;
 import dev.muster.schema.InstanceDeregistered;
 import dev.muster.schema.InstanceHeartbeat;
 import dev.muster.schema.InstanceRegistered;
@@ -61,6 +62,7 @@ final class InstanceEvents {
                 .setTtlMs(instance.ttl().toMillis())
                 .setDeregisterAfterMs(
                         instance.deregisterAfter().map(Duration::toMillis).orElse(null))
+                .setCheck(instance.check().map(InstanceEvents::asRecord).orElse(null))
                 .build();
     }
 
@@ -91,6 +93,18 @@ final class InstanceEvents {
     private static dev.muster.schema.Load asRecord(Load load) {
         return new dev.muster.schema.Load(
                 orNull(load.cpuPermille()), orNull(load.memoryPermille()), orNull(load.inFlight()));
+    }
+
+    private static CheckAsked asRecord(HealthCheck check) {
+        return CheckAsked.newBuilder()
+                .setType(check.isHttp() ? "http" : "tcp")
+                .setPath(check.path())
+                .setCodes(check.codes())
+                .setIntervalMs(check.interval().map(Duration::toMillis).orElse(null))
+                .setTimeoutMs(check.timeout().map(Duration::toMillis).orElse(null))
+                .setFailures(orNull(check.failures()))
+                .setSuccesses(orNull(check.successes()))
+                .build();
     }
 
     private static @Nullable Integer orNull(OptionalInt value) {

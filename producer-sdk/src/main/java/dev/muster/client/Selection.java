@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which instances of a service a view shows. Immutable: each method returns a narrower copy. The node that answers applies it; what
@@ -15,6 +16,7 @@ public final class Selection {
 
     private static final int MAX_FILTERS = 64;
     private static final int MAX_TEXT = 1_000;
+    private static final String PANIC = "panic";
 
     private final List<Filter> filters;
 
@@ -42,6 +44,18 @@ public final class Selection {
     /** Those with this value under this key of their metadata. */
     public Selection metadata(String key, String value) {
         return and("metadata." + key, value);
+    }
+
+    /**
+     * Where fewer than this share of those that could take calls are healthy, those as well that Muster holds to be dead: it may be Muster
+     * that is cut off. In thousandths, 0 to 1000; at most once.
+     */
+    public Selection panicBelow(int permille) {
+        int checked = Checks.range("selection.panic", permille, 0, 1_000);
+        if (filters.stream().anyMatch(filter -> filter.name.equals(PANIC))) {
+            throw new InvalidValueException("selection.panic", "twice", "once");
+        }
+        return and(PANIC, checked == 1_000 ? "1" : "0." + String.format(Locale.ROOT, "%03d", checked));
     }
 
     private Selection and(String name, String value) {

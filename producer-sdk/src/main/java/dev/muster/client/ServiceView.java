@@ -23,8 +23,22 @@ public interface ServiceView extends AutoCloseable {
 
     /** One of the healthy instances with a weight above 0, at random with equal chances; empty when there is none. */
     default Optional<DiscoveredInstance> any() {
+        return oneOf(instances());
+    }
+
+    /** The healthy instances that are near: in the caller's zone, else in its region, else all; sorted by id. */
+    default List<DiscoveredInstance> near(Locality here) {
+        return here.nearest(instances());
+    }
+
+    /** One of those that are near with a weight above 0, at random with equal chances; empty when there is none. */
+    default Optional<DiscoveredInstance> anyNear(Locality here) {
+        return oneOf(near(here));
+    }
+
+    private static Optional<DiscoveredInstance> oneOf(List<DiscoveredInstance> instances) {
         List<DiscoveredInstance> able =
-                instances().stream().filter(one -> one.weight() > 0).toList();
+                instances.stream().filter(one -> one.weight() > 0).toList();
         return able.isEmpty()
                 ? Optional.empty()
                 : Optional.of(able.get(ThreadLocalRandom.current().nextInt(able.size())));

@@ -4,6 +4,7 @@ import dev.muster.fold.EntityKey;
 import dev.muster.fold.EventHead;
 import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Names;
+import dev.muster.presence.CheckResult;
 import dev.muster.presence.Endpoint;
 import dev.muster.presence.Incarnation;
 import dev.muster.presence.Location;
@@ -11,6 +12,7 @@ import dev.muster.presence.OperatorMark.Note;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.Status;
 import dev.muster.presence.Traits;
+import dev.muster.schema.InstanceCheckReported;
 import dev.muster.schema.InstanceDeregistered;
 import dev.muster.schema.InstanceHeartbeat;
 import dev.muster.schema.InstanceMaintenanceCleared;
@@ -34,6 +36,7 @@ public final class PresenceEvents implements EventCodec<PresenceEvent> {
             InstanceRegistered.class, record -> registered((InstanceRegistered) record),
             InstanceUpdated.class, record -> updated((InstanceUpdated) record),
             InstanceHeartbeat.class, record -> heartbeat((InstanceHeartbeat) record),
+            InstanceCheckReported.class, record -> checkReported((InstanceCheckReported) record),
             InstanceStatusOverridden.class, record -> overridden((InstanceStatusOverridden) record),
             InstanceStatusOverrideCleared.class, record -> overrideCleared((InstanceStatusOverrideCleared) record),
             InstanceMaintenanceSet.class, record -> maintenanceSet((InstanceMaintenanceSet) record),
@@ -46,6 +49,7 @@ public final class PresenceEvents implements EventCodec<PresenceEvent> {
                 InstanceRegistered.class,
                 InstanceUpdated.class,
                 InstanceHeartbeat.class,
+                InstanceCheckReported.class,
                 InstanceStatusOverridden.class,
                 InstanceStatusOverrideCleared.class,
                 InstanceMaintenanceSet.class,
@@ -76,7 +80,10 @@ public final class PresenceEvents implements EventCodec<PresenceEvent> {
                 new Endpoint(r.getHost(), r.getPort(), r.getProtocol()),
                 new Location(r.getRegion(), r.getZone()),
                 new Traits(r.getWeight(), r.getTags(), PresenceParts.metadata(r.getMetadata())),
-                new PresenceEvent.Terms(duration(r.getTtlMs()), duration(r.getDeregisterAfterMs())));
+                new PresenceEvent.Terms(
+                        duration(r.getTtlMs()),
+                        duration(r.getDeregisterAfterMs()),
+                        Optional.ofNullable(r.getCheck()).map(PresenceChecks::terms)));
     }
 
     private static PresenceEvent updated(InstanceUpdated r) {
@@ -95,6 +102,18 @@ public final class PresenceEvents implements EventCodec<PresenceEvent> {
                 incarnation(r.getIncarnation()),
                 Optional.ofNullable(r.getStatus()).map(Status::parse),
                 Optional.ofNullable(r.getLoad()).map(PresenceParts::load));
+    }
+
+    private static PresenceEvent checkReported(InstanceCheckReported r) {
+        return new PresenceEvent.CheckReport(
+                new EventHead(r.getEventId(), r.getSource(), r.getClientTime()),
+                key(r.getService(), r.getInstance()),
+                new Incarnation(r.getIncarnation()),
+                new CheckResult(
+                        r.getTarget(),
+                        PresenceChecks.outcome(r.getOutcome()),
+                        r.getWhy(),
+                        Duration.ofMillis(r.getLatencyMs())));
     }
 
     private static PresenceEvent overridden(InstanceStatusOverridden r) {

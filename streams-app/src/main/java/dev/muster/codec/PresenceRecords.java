@@ -5,6 +5,7 @@ import dev.muster.fold.InvalidValueException;
 import dev.muster.presence.Incarnation;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.Status;
+import dev.muster.schema.InstanceCheckReported;
 import dev.muster.schema.InstanceDeregistered;
 import dev.muster.schema.InstanceHeartbeat;
 import dev.muster.schema.InstanceMaintenanceCleared;
@@ -43,6 +44,7 @@ final class PresenceRecords implements PresenceEvent.Cases<SpecificRecord> {
                 .setTtlMs(event.terms().ttl().map(Duration::toMillis).orElse(null))
                 .setDeregisterAfterMs(
                         event.terms().deregisterAfter().map(Duration::toMillis).orElse(null))
+                .setCheck(event.terms().check().map(PresenceChecks::asked).orElse(null))
                 .build();
     }
 
@@ -71,6 +73,22 @@ final class PresenceRecords implements PresenceEvent.Cases<SpecificRecord> {
                 .setIncarnation(event.incarnation().map(Incarnation::text).orElse(null))
                 .setStatus(event.status().map(Status::name).orElse(null))
                 .setLoad(event.load().map(PresenceParts::load).orElse(null))
+                .build();
+    }
+
+    @Override
+    public SpecificRecord onCheckReport(PresenceEvent.CheckReport event) {
+        return InstanceCheckReported.newBuilder()
+                .setEventId(event.head().eventId())
+                .setSource(event.head().source())
+                .setClientTime(event.head().clientTime())
+                .setService(event.key().group())
+                .setInstance(instance(event.key()))
+                .setIncarnation(event.incarnation().text())
+                .setTarget(event.result().target())
+                .setOutcome(event.result().outcome().name())
+                .setWhy(event.result().why())
+                .setLatencyMs(event.result().latency().toMillis())
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.codec;
 
+import dev.muster.presence.CheckVerdict;
 import dev.muster.presence.Endpoint;
 import dev.muster.presence.Health;
 import dev.muster.presence.Incarnation;
@@ -10,9 +11,11 @@ import dev.muster.presence.OperatorMark;
 import dev.muster.presence.Profile;
 import dev.muster.presence.Registered;
 import dev.muster.presence.Seen;
+import dev.muster.presence.Signs;
 import dev.muster.presence.Standing;
 import dev.muster.presence.Status;
 import dev.muster.presence.Traits;
+import dev.muster.schema.InstanceCheck;
 import dev.muster.schema.InstanceHealth;
 import dev.muster.schema.InstanceRegistration;
 import dev.muster.schema.InstanceTraits;
@@ -39,14 +42,15 @@ final class PresenceStates {
                 .setTags(profile.traits().tags())
                 .setMetadata(PresenceParts.entries(profile.traits().metadata()))
                 .setDeclared(registered.declared().map(PresenceStates::traits).orElse(null))
-                .setTtlMs(profile.lease().ttl().toMillis())
+                .setTtlMs(profile.lease().ttl().map(Duration::toMillis).orElse(null))
                 .setDeregisterAfterMs(profile.lease().deregisterAfter().toMillis())
+                .setCheck(check(registered))
                 .setRegisteredAt(registered.registeredAt())
                 .setStatus(registered.standing().status().name())
                 .setSince(registered.standing().since())
                 .setReason(registered.standing().reason())
-                .setReported(registered.reported().name())
-                .setLapsedAt(registered.lapsedAt().orElse(null))
+                .setReported(registered.signs().reported().name())
+                .setLapsedAt(registered.signs().lapsedAt().orElse(null))
                 .setOverride(mark(registered.override()))
                 .setMaintenance(mark(registered.maintenance()))
                 .setSuperseded(registered.lives().superseded().stream()
@@ -61,15 +65,20 @@ final class PresenceStates {
                         new Endpoint(r.getHost(), r.getPort(), r.getProtocol()),
                         new Location(r.getRegion(), r.getZone()),
                         new Traits(r.getWeight(), r.getTags(), PresenceParts.metadata(r.getMetadata())),
-                        new Lease(Duration.ofMillis(r.getTtlMs()), Duration.ofMillis(r.getDeregisterAfterMs()))),
+                        new Lease(
+                                Optional.ofNullable(r.getTtlMs()).map(Duration::ofMillis),
+                                Duration.ofMillis(r.getDeregisterAfterMs())),
+                        Optional.ofNullable(r.getCheck()).map(PresenceChecks::check)),
                 Optional.ofNullable(r.getDeclared()).map(PresenceStates::traits),
                 new Registered.Lives(
                         new Incarnation(r.getIncarnation()),
                         r.getSuperseded().stream().map(Incarnation::new).toList()),
                 r.getRegisteredAt(),
                 new Standing(Status.parse(r.getStatus()), r.getSince(), r.getReason()),
-                Status.parse(r.getReported()),
-                Optional.ofNullable(r.getLapsedAt()),
+                new Signs(
+                        Status.parse(r.getReported()),
+                        Optional.ofNullable(r.getLapsedAt()),
+                        Optional.ofNullable(r.getCheck()).map(PresenceChecks::verdict)),
                 mark(r.getOverride()),
                 mark(r.getMaintenance()));
     }
@@ -80,6 +89,7 @@ final class PresenceStates {
                 .setLastBeatAt(health.lastBeatAt())
                 .setBeatIntervalMs(health.beatInterval().toMillis())
                 .setLoad(health.load().equals(Load.NONE) ? null : PresenceParts.load(health.load()))
+                .setStreak(PresenceChecks.streak(health.streak()))
                 .setSeen(health.seen().stream()
                         .map(seen -> new SeenEvent(seen.eventId(), seen.until(), seen.kind()))
                         .toList())
@@ -92,9 +102,19 @@ final class PresenceStates {
                 r.getLastBeatAt(),
                 Duration.ofMillis(r.getBeatIntervalMs()),
                 Optional.ofNullable(r.getLoad()).map(PresenceParts::load).orElse(Load.NONE),
+                PresenceChecks.streak(r.getStreak()),
                 r.getSeen().stream()
                         .map(seen -> new Seen(seen.getEventId(), seen.getUntil(), seen.getKind()))
                         .toList());
+    }
+
+    private static @Nullable InstanceCheck check(Registered registered) {
+        return registered
+                .profile()
+                .check()
+                .map(check -> PresenceChecks.standing(
+                        check, registered.signs().check().orElse(CheckVerdict.PENDING)))
+                .orElse(null);
     }
 
     private static InstanceTraits traits(Traits traits) {

@@ -43,7 +43,8 @@ public record LogAccess<S, E extends Event, D extends Decision>(
         return new Position(domain.log(), partition, offset);
     }
 
-    CompletableFuture<RecordMetadata> append(E event) {
+    /** Appends an event. May block while Kafka or the schema registry cannot be reached, or throw. */
+    public CompletableFuture<RecordMetadata> append(E event) {
         byte[] key = event.key().group().getBytes(StandardCharsets.UTF_8);
         return appender.append(views.log(), key, records.event(views.log(), event));
     }

@@ -47,7 +47,8 @@ final class Instances {
                 new Endpoint("127.0.0.1", 8080, "http"),
                 new Location("eu", "eu-1a"),
                 new Traits(weight, List.of("blue"), new TreeMap<>()),
-                new PresenceEvent.Terms(Optional.of(Duration.ofSeconds(3)), Optional.of(Duration.ofSeconds(2))));
+                new PresenceEvent.Terms(
+                        Optional.of(Duration.ofSeconds(3)), Optional.of(Duration.ofSeconds(2)), Optional.empty()));
     }
 
     PresenceEvent weigh(int weight) {

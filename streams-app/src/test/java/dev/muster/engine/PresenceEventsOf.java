@@ -25,7 +25,7 @@ record PresenceEventsOf(String service, String instance) {
                 new Endpoint("127.0.0.1", 8080, "http"),
                 new Location("eu", "eu-1a"),
                 new Traits(1, List.of("blue"), new TreeMap<>()),
-                new PresenceEvent.Terms(Optional.of(ttl), Optional.of(deregisterAfter)));
+                new PresenceEvent.Terms(Optional.of(ttl), Optional.of(deregisterAfter), Optional.empty()));
     }
 
     PresenceEvent beat() {

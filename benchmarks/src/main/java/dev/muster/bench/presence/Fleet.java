@@ -40,7 +40,7 @@ public record Fleet(int services, int instances) {
                 new Endpoint("10.0." + number / 250 + "." + number % 250, PORT, "http"),
                 new Location("eu-central-1", "eu-central-1a"),
                 new Traits(1, List.of("blue"), new TreeMap<>(Map.of("version", "1.4.2"))),
-                new PresenceEvent.Terms(Optional.of(TTL), Optional.of(TTL)));
+                new PresenceEvent.Terms(Optional.of(TTL), Optional.of(TTL), Optional.empty()));
     }
 
     PresenceEvent beat(int number) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param topics what topics it creates
  * @param registry where schemas are registered
  * @param engine how the folds run
+ * @param checks active checks
  * @param logging how it writes its log
  */
 public record NodeConfig(
@@ -21,6 +22,7 @@ public record NodeConfig(
         TopicsConfig topics,
         RegistryConfig registry,
         EngineConfig engine,
+        ChecksConfig checks,
         LoggingConfig logging) {
 
     /**
@@ -36,6 +38,7 @@ public record NodeConfig(
                 TopicsConfig.from(configuration),
                 RegistryConfig.from(configuration),
                 EngineConfig.from(configuration),
+                ChecksConfig.from(configuration),
                 LoggingConfig.from(configuration));
     }
 

@@ -6,6 +6,7 @@ import static dev.muster.app.config.ValueType.duration;
 import static dev.muster.app.config.ValueType.integer;
 import static dev.muster.app.config.ValueType.oneOf;
 
+import dev.muster.probe.IpRange;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,6 +190,24 @@ public final class Settings {
             "info",
             "From which level on. Kafka's clients stay at warn.");
 
+    static final Setting<Boolean> CHECKS_ENABLED = fixed(
+            "checks.enabled",
+            ValueType.TRUTH,
+            "true",
+            "Whether this node makes the checks that instances ask for. When false, a registration with a check is refused over HTTP, and"
+                    + " one that came by Kafka stays `STARTING` and says why.");
+    static final Setting<List<IpRange>> CHECKS_ALLOW = fixed(
+            "checks.allow",
+            ValueType.IP_RANGES,
+            "0.0.0.0/0,::/0",
+            "Ranges of addresses that checks may go to. Loopback, link-local and metadata addresses need a range of their own that lies within"
+                    + " them, such as `127.0.0.0/8`; `dev` and `demo` allow loopback.");
+    static final Setting<Integer> CHECKS_AT_ONCE = fixed(
+            "checks.at.once",
+            integer(1, 10_000),
+            "256",
+            "Checks under way at a time. What has to wait is counted in `muster_probes_late_total`.");
+
     private static final List<Group> GROUPS = List.of(
             new Group("Address", List.of(HTTP_HOST, HTTP_PORT, HTTP_ADVERTISED)),
             new Group(
@@ -224,6 +243,7 @@ public final class Settings {
                             TRANSACTION_TIMEOUT,
                             COMMIT_INTERVAL,
                             STATE_DIR)),
+            new Group("Checks", List.of(CHECKS_ENABLED, CHECKS_ALLOW, CHECKS_AT_ONCE)),
             new Group("Log of the node", List.of(LOG_FORMAT, LOG_LEVEL)));
 
     private Settings() {}

@@ -1,6 +1,7 @@
 package dev.muster.app.config;
 
 import dev.muster.fold.Names;
+import dev.muster.probe.IpRange;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,10 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> parser
     /** URLs, or nothing. */
     public static final ValueType<List<URI>> URLS =
             new ValueType<>("empty, or http or https URLs separated by commas", ValueType::parseUrls);
+
+    /** Ranges of addresses. */
+    public static final ValueType<List<IpRange>> IP_RANGES = new ValueType<>(
+            "ranges such as 10.0.0.0/8 or fd00::/8, several separated by commas", text -> listOf(text, IpRange::parse));
 
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 

@@ -14,7 +14,11 @@ import dev.muster.log.Topics;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
+import dev.muster.probe.ProbeSettings;
+import dev.muster.probe.ProbeSetup;
+import dev.muster.probe.Prober;
 import dev.muster.query.EngineAccess;
+import dev.muster.query.LogAccess;
 import dev.muster.query.NodeIdentity;
 import dev.muster.query.http.HttpParts;
 import dev.muster.query.http.HttpSecurity;
@@ -99,6 +103,7 @@ public final class Node implements AutoCloseable {
         RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances =
                 run(wiring, Domains.PRESENCE, partitions, logs);
         NodeIdentity identity = identity();
+        probe(instances, identity);
         EngineReadiness readiness = new EngineReadiness(logs.values());
         EngineAccess engine = new EngineAccess(
                 new EngineOwners(security.link(), logs.values()),
@@ -113,9 +118,22 @@ public final class Node implements AutoCloseable {
                 meters,
                 HttpWiring.limits(config.http().limits()),
                 security,
+                config.checks().mode() == ProbeSettings.Mode.ON ? HttpParts.Checks.TAKEN : HttpParts.Checks.REFUSED,
                 Stream.concat(registry.routes().stream(), attachments.stream()).toList()));
         closing.with(readiness::stopping);
         return server;
+    }
+
+    private void probe(RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances, NodeIdentity identity) {
+        LogAccess<PresenceState, PresenceEvent, PresenceDecision> access = instances.access();
+        Prober prober = closing.with(new Prober(new ProbeSetup(
+                config.checks().probeSettings(),
+                access.views(),
+                access.partitions(),
+                access::append,
+                "node:" + identity.id(),
+                meters)));
+        prober.start();
     }
 
     private <S, E extends Event, D extends Decision> RunningLog<S, E, D> run(

@@ -90,6 +90,22 @@ final class Fields {
         });
     }
 
+    Optional<List<Integer>> counts(String name) {
+        return value(name).map(node -> {
+            if (!node.isArray()) {
+                throw wrongType(name, node, "a list of whole numbers");
+            }
+            List<Integer> counts = new ArrayList<>(node.size());
+            for (JsonNode one : node) {
+                if (!one.isIntegralNumber() || !one.canConvertToInt()) {
+                    throw wrongType(name, one, "whole numbers of 32 bits");
+                }
+                counts.add(one.intValue());
+            }
+            return counts;
+        });
+    }
+
     Optional<SortedMap<String, String>> textMap(String name) {
         return value(name).map(node -> {
             if (!node.isObject()) {

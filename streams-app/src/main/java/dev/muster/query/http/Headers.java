@@ -17,6 +17,8 @@ final class Headers {
     static final AsciiString ROLE = AsciiString.cached("muster-role");
     /** Id of a write, which is the id of its event. */
     static final AsciiString REQUEST_ID = AsciiString.cached("muster-request-id");
+    /** Present where fewer instances were healthy than {@code panic} asked for. */
+    static final AsciiString PANIC = AsciiString.cached("muster-panic");
     /** Chosen by the client; the same again is not done twice. */
     static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
     /** Hop mark: the node that forwarded the request. It is not forwarded again. */

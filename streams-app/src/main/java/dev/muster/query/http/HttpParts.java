@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param metrics what {@code /metrics} shows, and where the server's own figures go
  * @param limits what clients are granted
  * @param security who is let in, and over what
+ * @param checks what becomes of registrations with a check
  * @param attachments further routes
  */
 public record HttpParts(
@@ -32,7 +33,16 @@ public record HttpParts(
         PrometheusMeterRegistry metrics,
         HttpLimits limits,
         HttpSecurity security,
+        Checks checks,
         List<Consumer<ServerBuilder>> attachments) {
+
+    /** What becomes of registrations with a check. */
+    public enum Checks {
+        /** They are taken: this node makes the checks. */
+        TAKEN,
+        /** They are refused: it makes none, and the instance would wait for its first success for ever. */
+        REFUSED
+    }
 
     /** Copies the list. */
     public HttpParts {

@@ -31,7 +31,8 @@ final class InstanceEvents {
             "metadata",
             "ttl",
             "deregisterAfter",
-            "incarnation");
+            "incarnation",
+            "check");
     private static final Set<String> UPDATE = Set.of("weight", "tags", "metadata");
     private static final Set<String> HEARTBEAT = Set.of("status", "load", "incarnation");
     private static final Set<String> LOAD = Set.of("cpu", "memory", "inFlight");
@@ -62,7 +63,10 @@ final class InstanceEvents {
                         fields.count("weight").orElse(DEFAULT_WEIGHT),
                         fields.texts("tags").orElse(List.of()),
                         fields.textMap("metadata").orElse(Collections.emptySortedMap())),
-                new PresenceEvent.Terms(fields.duration("ttl"), fields.duration("deregisterAfter")));
+                new PresenceEvent.Terms(
+                        fields.duration("ttl"),
+                        fields.duration("deregisterAfter"),
+                        fields.object("check", CheckBodies.FIELDS).map(CheckBodies::read)));
     }
 
     static PresenceEvent update(Sender sender, EntityKey key, ObjectNode body, Params params) {

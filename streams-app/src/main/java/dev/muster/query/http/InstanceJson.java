@@ -32,12 +32,18 @@ final class InstanceJson {
         json.writeStringField("since", instance.standing().since().toString());
         json.writeStringField("lastHeartbeat", health.lastBeatAt().toString());
         json.writeStringField("registeredAt", instance.registeredAt().toString());
-        json.writeStringField("ttl", profile.lease().ttl().toString());
+        if (profile.lease().ttl().isPresent()) {
+            json.writeStringField("ttl", profile.lease().ttl().get().toString());
+        }
         json.writeStringField(
                 "deregisterAfter", profile.lease().deregisterAfter().toString());
         json.writeStringField("reason", instance.standing().reason());
         json.writeStringField("incarnation", instance.lives().present().text());
         writeLoad(json, health.load());
+        if (profile.check().isPresent() && instance.signs().check().isPresent()) {
+            CheckBodies.write(
+                    json, profile.check().get(), instance.signs().check().get());
+        }
         if (instance.override().isPresent()) {
             writeMark(json, "override", instance.override().get());
         }

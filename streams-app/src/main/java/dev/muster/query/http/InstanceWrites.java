@@ -43,8 +43,11 @@ final class InstanceWrites {
     private final Routing routing;
     private final Peers peers;
     private final Answers answers;
+    private final HttpParts.Checks checks;
 
-    InstanceWrites(HttpNode node, LogWriter<PresenceState, PresenceEvent, PresenceDecision> writer) {
+    InstanceWrites(
+            HttpNode node, LogWriter<PresenceState, PresenceEvent, PresenceDecision> writer, HttpParts.Checks checks) {
+        this.checks = checks;
         this.log = node.instances();
         this.writer = writer;
         this.routing = node.routing();
@@ -121,11 +124,23 @@ final class InstanceWrites {
     private CompletableFuture<HttpResponse> write(AggregatedHttpRequest request, Wish wish) {
         int partition = log.partitionOf(wish.event.key().group());
         CompletableFuture<HttpResponse> answer = log.views().view(partition).isPresent()
-                ? writer.write(wish.event).thenApply(written -> answer(wish, written))
+                ? writer.write(admitted(wish.event)).thenApply(written -> answer(wish, written))
                 : forward(request, wish.sender, partition);
         return answer.exceptionally(failure -> {
             throw withRequestId(Answers.causeOf(failure), wish.sender);
         });
+    }
+
+    /** Decided here and not where the call came in: the owner is the one that would probe. */
+    private PresenceEvent admitted(PresenceEvent event) {
+        if (checks == HttpParts.Checks.REFUSED
+                && event instanceof PresenceEvent.Register register
+                && register.terms().check().isPresent()) {
+            throw new ProblemException(
+                    ProblemCode.CHECKS_OFF,
+                    "check: a check (expected: none, because muster.checks.enabled is false on this node)");
+        }
+        return event;
     }
 
     private CompletableFuture<HttpResponse> forward(AggregatedHttpRequest request, Sender sender, int partition) {
@@ -184,7 +199,7 @@ final class InstanceWrites {
 
     private static ProblemException refusal(PresenceDecision.Refused refused) {
         ProblemCode code =
-                refused.why() == RefusalReason.SUPERSEDED ? ProblemCode.SUPERSEDED : ProblemCode.UNKNOWN_INSTANCE;
+                refused.why() == RefusalReason.UNKNOWN_INSTANCE ? ProblemCode.UNKNOWN_INSTANCE : ProblemCode.SUPERSEDED;
         return new ProblemException(code, refused.reason());
     }
 

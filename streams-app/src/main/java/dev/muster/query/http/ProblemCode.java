@@ -22,6 +22,7 @@ enum ProblemCode {
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Not a media type that is understood"),
     REJECTED(422, "rejected", "The log's owner rejected the record"),
+    CHECKS_OFF(422, "checks-off", "This node makes no checks"),
     INTERNAL(500, "internal", "Something that should not have happened"),
     NOT_READY(503, "not-ready", "Not ready"),
     OVERLOADED(503, "overloaded", "Too many requests at once"),

@@ -64,8 +64,12 @@ final class ServiceBodies {
         json.writeNumberField("index", service.entry().lastChange());
         json.writeNumberField("total", service.members().size());
         json.writeNumberField("healthy", healthy(service));
+        InstanceFilter.InForce inForce = filter.among(service.members().values());
+        if (inForce.isPanic()) {
+            json.writeBooleanField("panic", true);
+        }
         json.writeArrayFieldStart("instances");
-        String cursor = writeInstances(json, service, filter, page);
+        String cursor = writeInstances(json, service, inForce, page);
         json.writeEndArray();
         if (!cursor.isEmpty()) {
             json.writeStringField("cursor", cursor);
@@ -75,7 +79,8 @@ final class ServiceBodies {
 
     /** Returns the cursor of the next page; empty when there is none. */
     private static String writeInstances(
-            JsonGenerator json, GroupView<PresenceState> service, InstanceFilter filter, Page page) throws IOException {
+            JsonGenerator json, GroupView<PresenceState> service, InstanceFilter.InForce inForce, Page page)
+            throws IOException {
         SortedMap<String, PresenceState> members = service.sortedMembers();
         if (page.after().isPresent()) {
             // The least text above another is that text with a zero character.
@@ -84,7 +89,8 @@ final class ServiceBodies {
         String last = "";
         int written = 0;
         for (Map.Entry<String, PresenceState> member : members.entrySet()) {
-            if (member.getValue().registration() instanceof Registered instance && filter.admits(instance)) {
+            if (member.getValue().registration() instanceof Registered instance
+                    && inForce.admits().test(instance)) {
                 if (written == page.limit()) {
                     return Page.cursorAfter(last);
                 }

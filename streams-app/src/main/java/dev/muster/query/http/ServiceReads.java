@@ -81,7 +81,11 @@ final class ServiceReads {
             return watch(context, request, new Watched(question, watch.get(), params.terms()));
         }
         Page page = params.page();
-        return read(context, request, service, new Reading(params.terms(), found -> bodies.of(found, filter, page)));
+        return read(
+                context,
+                request,
+                service,
+                new Reading(params.terms(), filter, found -> bodies.of(found, filter, page)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
@@ -98,7 +102,7 @@ final class ServiceReads {
     }
 
     /** What the calls differ in. */
-    private record Reading(ReadTerms terms, Body body) {}
+    private record Reading(ReadTerms terms, InstanceFilter filter, Body body) {}
 
     private interface Body {
         HttpData of(GroupView<PresenceState> service);
@@ -165,6 +169,7 @@ final class ServiceReads {
                         found.entry().lastChange(),
                         view.publishedNanos(),
                         role);
+        PanicParam.mark(headers, read.reading.filter, found);
         return Answers.json(headers, read.reading.body.of(found));
     }
 

@@ -50,7 +50,7 @@ class BadRequestsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {'host':'h','port':1,'prot':'x'}                   | unknown-field | prot            | prot: unknown field
-                    {'host':'h','port':1,'check':{'type':'http'}}      | unknown-field | check           | check: unknown field
+                    {'host':'h','port':1,'check':{'type':'grpc'}}      | invalid-value | check.type      | check.type: 'grpc' (expected: http or tcp)
                     {'port':1}                                         | invalid-value | host            | host: missing (expected: a text)
                     {'host':null,'port':1}                             | invalid-value | host            | host: missing
                     {'host':'h'}                                       | invalid-value | port            | port: missing

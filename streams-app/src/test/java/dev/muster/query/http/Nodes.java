@@ -209,6 +209,7 @@ final class Nodes implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 limits,
                 security,
+                HttpParts.Checks.TAKEN,
                 attachments));
     }
 

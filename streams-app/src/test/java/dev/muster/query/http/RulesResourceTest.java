@@ -40,6 +40,10 @@ class RulesResourceTest {
                         "engine.checkpoint.every",
                         "presence.ttl.default",
                         "presence.deregister-after.default",
+                        "presence.check.interval.default",
+                        "presence.check.timeout.default",
+                        "presence.check.failures.default",
+                        "presence.check.successes.default",
                         "presence.dedup.window");
         assertThat(answer.json().at("/rules/1/default").asText()).isEqualTo("PT30S");
         assertThat(answer.json().path("partitions").toString())
