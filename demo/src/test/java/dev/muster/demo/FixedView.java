@@ -27,6 +27,11 @@ record FixedView(String service, List<DiscoveredInstance> instances) implements 
     }
 
     @Override
+    public boolean isLive() {
+        return false;
+    }
+
+    @Override
     public boolean isStale() {
         return true;
     }

@@ -40,8 +40,10 @@ record ServiceQuery(String service, Selection selection) {
         }
         List<DiscoveredInstance> instances = new ArrayList<>();
         for (JsonNode one : listed) {
-            // Unhealthy ones are not asked for; should a node list them all the same, they are not to be called.
-            if (one.path("status").asText("UP").equals("UP")) {
+            // Unhealthy ones are asked for in panic only; should a node list them all the same, they are not to be
+            // called.
+            if (body.path("panic").asBoolean()
+                    || one.path("status").asText("UP").equals("UP")) {
                 instances.add(parsed(one));
             }
         }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class FilterParams {
 
     /** Parameters that are filters, but for those of metadata. */
-    static final Set<String> NAMES = Set.of("status", "region", "zone", "tag");
+    static final Set<String> NAMES = Set.of("status", "region", "zone", "tag", "panic");
 
     private static final String METADATA = "metadata.";
 
@@ -44,7 +44,8 @@ final class FilterParams {
                 new TreeSet<>(params.all("region")),
                 new TreeSet<>(params.all("zone")),
                 new TreeSet<>(params.all("tag")),
-                metadata);
+                metadata,
+                PanicParam.of(params));
     }
 
     private static Set<Status> statuses(List<String> names) {

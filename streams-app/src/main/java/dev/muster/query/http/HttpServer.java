@@ -161,7 +161,11 @@ public final class HttpServer implements AutoCloseable {
                 answers);
         ListWatches lists = new ListWatches(node, hub, watching);
         return Stream.of(
-                        new InstanceWrites(node, new LogWriter<>(parts.instances(), threads, limits.atMost())).routes(),
+                        new InstanceWrites(
+                                        node,
+                                        new LogWriter<>(parts.instances(), threads, limits.atMost()),
+                                        parts.checks())
+                                .routes(),
                         new ServiceReads(node, hub, watching).routes(),
                         new ClusterReads(node, parts.engine().members(), blocking, lists).routes(),
                         new RulesResource(node, RulesSetter.of(parts.instances(), threads, limits.atMost())).routes(),

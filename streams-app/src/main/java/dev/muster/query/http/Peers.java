@@ -55,6 +55,7 @@ final class Peers implements AutoCloseable {
             Headers.AGE_MS,
             Headers.NODE,
             Headers.ROLE,
+            Headers.PANIC,
             Headers.REQUEST_ID);
 
     private static final List<AsciiString> OF_WATCHES =

@@ -35,9 +35,13 @@ record ServiceQuestion(TellingService telling, int partition, String service, In
 
     @Override
     public Object substance(PartitionView<PresenceState> view) {
+        GroupView<PresenceState> found = found(view);
+        InstanceFilter.InForce inForce = filter.among(found.members().values());
         List<Object> shown = new ArrayList<>();
-        for (Map.Entry<String, PresenceState> member : found(view).members().entrySet()) {
-            if (member.getValue().registration() instanceof Registered instance && filter.admits(instance)) {
+        shown.add(inForce.isPanic());
+        for (Map.Entry<String, PresenceState> member : found.members().entrySet()) {
+            if (member.getValue().registration() instanceof Registered instance
+                    && inForce.admits().test(instance)) {
                 shown.add(Shown.of(member.getKey(), instance));
             }
         }

@@ -33,8 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Discovery: one service with its instances, or one instance, read or watched. Reads are answered by the partition's owner, or by a standby; watches by
- * the owner only. */
+/** Discovery: one service with its instances, or one instance. Read of the partition's owner or a standby; watched at the owner. */
 final class ServiceReads {
 
     private static final Set<String> OF_INSTANCE =
@@ -69,7 +68,8 @@ final class ServiceReads {
     private HttpResponse service(ServiceRequestContext context, HttpRequest request) {
         String service = Names.check("service", String.valueOf(context.pathParam("service")));
         if (context.query() == null && !WatchTerms.wantsEvents(request.headers())) {
-            return read(context, request, service, new Reading(ReadTerms.DEFAULT, bodies::usual));
+            return read(
+                    context, request, service, new Reading(ReadTerms.DEFAULT, InstanceFilter.HEALTHY, bodies::usual));
         }
         Params params =
                 Params.of(context.query(), name -> OF_SERVICE.contains(name) || FilterParams.isMetadata(name), SHOWN);
@@ -98,10 +98,14 @@ final class ServiceReads {
                     new InstanceQuestion(new TellingService(node, bodies), log.partitionOf(service), service, id);
             return watch(context, request, new Watched(question, watch.get(), params.terms()));
         }
-        return read(context, request, service, new Reading(params.terms(), found -> bodies.instance(found, id)));
+        return read(
+                context,
+                request,
+                service,
+                new Reading(params.terms(), InstanceFilter.HEALTHY, found -> bodies.instance(found, id)));
     }
 
-    /** What the calls differ in. */
+    /** What the reads differ in. */
     private record Reading(ReadTerms terms, InstanceFilter filter, Body body) {}
 
     private interface Body {
