@@ -165,8 +165,13 @@ final class Mutants {
         @Override
         public Step<PresenceState, PresenceDecision> apply(PresenceState state, PresenceEvent event, Moment at) {
             Health health = state.health();
-            Health forgetful =
-                    new Health(health.lastBeat(), health.lastBeatAt(), health.beatInterval(), health.load(), List.of());
+            Health forgetful = new Health(
+                    health.lastBeat(),
+                    health.lastBeatAt(),
+                    health.beatInterval(),
+                    health.load(),
+                    health.streak(),
+                    List.of());
             return super.apply(new PresenceState(state.registration(), forgetful), event, at);
         }
     }

@@ -98,7 +98,9 @@ final class PresenceClient {
         String id = nextId();
         Optional<Incarnation> incarnation = Optional.of(new Incarnation("life-" + life));
         register(events.register(
-                id, incarnation, new PresenceEvent.Terms(Optional.of(ttl), Optional.of(deregisterAfter))));
+                id,
+                incarnation,
+                new PresenceEvent.Terms(Optional.of(ttl), Optional.of(deregisterAfter), Optional.empty())));
         beat(life);
     }
 

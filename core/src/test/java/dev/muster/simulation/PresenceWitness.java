@@ -116,7 +116,7 @@ final class PresenceWitness {
                     PresenceState state = change.state();
                     isRegistered = state.registration() instanceof Registered;
                     isLapsed = state.registration() instanceof Registered registered
-                            && registered.lapsedAt().isPresent();
+                            && registered.signs().lapsedAt().isPresent();
                     lastBeat = state.health().lastBeat();
                 });
     }
