@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import dev.muster.presence.PresenceState;
 import dev.muster.presence.Registered;
+import dev.muster.query.InstanceFilter;
 import dev.muster.query.watch.Question;
 import dev.muster.view.GroupView;
 import dev.muster.view.PartitionView;
@@ -35,7 +36,12 @@ record InstanceQuestion(TellingService telling, int partition, String service, S
     public Told answer(PartitionView<PresenceState> view) {
         GroupView<PresenceState> found = view.group(service).orElseThrow(() -> TellingService.unknown(service));
         return instance(view).isPresent()
-                ? telling.told(partition, view, found, telling.bodies().instance(found, id))
+                ? telling.told(
+                        partition,
+                        view,
+                        found,
+                        InstanceFilter.HEALTHY,
+                        telling.bodies().instance(found, id))
                 : new Gone(found);
     }
 

@@ -52,7 +52,7 @@ record ServiceQuestion(TellingService telling, int partition, String service, In
     public Told answer(PartitionView<PresenceState> view) {
         GroupView<PresenceState> found = found(view);
         HttpData body = telling.bodies().of(found, filter, page);
-        return telling.told(partition, view, found, body);
+        return telling.told(partition, view, found, filter, body);
     }
 
     private GroupView<PresenceState> found(PartitionView<PresenceState> view) {

@@ -2,7 +2,9 @@ package dev.muster.query.http;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.muster.presence.PresenceState;
+import dev.muster.query.InstanceFilter;
 import dev.muster.query.Position;
 import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.view.GroupView;
@@ -21,8 +23,13 @@ record TellingService(HttpNode node, ServiceBodies bodies) {
                 ProblemCode.UNKNOWN_SERVICE, "Expected service '" + service + "' to have been seen, but it never was");
     }
 
-    /** This state of a service. */
-    Told told(int partition, PartitionView<PresenceState> view, GroupView<PresenceState> service, HttpData body) {
+    /** This state of a service, of which a filter shows what is in the body. */
+    Told told(
+            int partition,
+            PartitionView<PresenceState> view,
+            GroupView<PresenceState> service,
+            InstanceFilter filter,
+            HttpData body) {
         long index = service.entry().lastChange();
         Position position = node.instances().position(partition, view.meta().applied());
         return new Told() {
@@ -35,8 +42,10 @@ record TellingService(HttpNode node, ServiceBodies bodies) {
 
             @Override
             public HttpResponse answer() {
-                return Answers.json(
-                        node.answers().headers(200, position, index, view.publishedNanos(), Role.OWNER), body);
+                ResponseHeadersBuilder headers =
+                        node.answers().headers(200, position, index, view.publishedNanos(), Role.OWNER);
+                PanicParam.mark(headers, filter, service);
+                return Answers.json(headers, body);
             }
         };
     }

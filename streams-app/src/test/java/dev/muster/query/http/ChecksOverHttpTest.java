@@ -94,6 +94,20 @@ class ChecksOverHttpTest {
         assertThat(panicked.header("Muster-Panic")).isEqualTo("true");
     }
 
+    @Test
+    void shouldTellThoseWhoWatchOfPanicToo() {
+        given("a", Outcome.PASS);
+        given("b", Outcome.PASS);
+        String calm = client.get(PAY + "?panic=0.6").header("Muster-Index");
+
+        given("b", Outcome.FAIL, Outcome.FAIL);
+        Answer panicked = client.get(PAY + "?panic=0.6&index=" + calm + "&wait=20s");
+
+        assertThat(ids(panicked)).containsExactly("a", "b");
+        assertThat(panicked.json().path("panic").asBoolean()).isTrue();
+        assertThat(panicked.header("Muster-Panic")).isEqualTo("true");
+    }
+
     /** Only what Muster has seen is doubted. Those kept from calls by a word, or never passed, do not count for the share either. */
     @Test
     void shouldNeverGiveThoseInPanicThatSomebodyKeepsFromCalls() {
