@@ -117,8 +117,8 @@ public final class Bench implements Runnable {
             name = "cluster",
             mixinStandardHelpOptions = true,
             description = {
-                "Watches: how soon a change is told to all, and what an idle one costs.",
-                "Takes about two minutes; the figures are explained in docs/bench.md."
+                "Watches: how soon a change is told to all, and what an idle one costs. Reads with token and TLS.",
+                "Takes about three minutes; the figures are explained in docs/bench.md."
             })
     private static final class Cluster implements Callable<Integer> {
 
@@ -145,6 +145,12 @@ public final class Bench implements Runnable {
                 description = "Idle watches whose memory is measured. Default: ${DEFAULT-VALUE}.")
         private int idle = 10_000;
 
+        @Option(
+                names = "--seconds",
+                paramLabel = "N",
+                description = "How long to read with token and TLS, and without. Default: ${DEFAULT-VALUE}.")
+        private int seconds = 40;
+
         Cluster(Terminal terminal) {
             this.terminal = terminal;
         }
@@ -158,7 +164,7 @@ public final class Bench implements Runnable {
 
         private ClusterBench bench() {
             try {
-                return new ClusterBench(watchers, changes, idle);
+                return new ClusterBench(watchers, changes, idle, seconds);
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(ExitStatus.USAGE, "--" + e.getMessage(), e);
             }

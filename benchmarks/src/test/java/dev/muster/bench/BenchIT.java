@@ -50,7 +50,7 @@ class BenchIT {
     @Test
     void shouldMeasureWatches() throws Exception {
         // when
-        int code = run("cluster", "--json", "--watchers", "5", "--changes", "3", "--idle", "1000");
+        int code = run("cluster", "--json", "--watchers", "5", "--changes", "3", "--idle", "1000", "--seconds", "2");
         // then
         assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
         JsonNode report = new ObjectMapper().readTree(out.toString());
@@ -61,6 +61,10 @@ class BenchIT {
         assertThat(report.path("results").path(1).path("name").asText())
                 .isEqualTo("memory of each of 1,000 idle watches");
         assertThat(report.path("results").path(1).path("value").asDouble()).isPositive();
+        JsonNode secured = report.path("results").path(2);
+        assertThat(secured.path("name").asText())
+                .isEqualTo("HTTP reads per second with token and TLS, against without");
+        assertThat(secured.path("ratio").asDouble()).isPositive().isLessThan(2);
     }
 
     @Test

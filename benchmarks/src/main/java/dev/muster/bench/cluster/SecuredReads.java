@@ -23,7 +23,7 @@ import java.util.Optional;
  * Reads a second of a service with ten instances from a node that asks for a token over TLS, against a node of the same process that
  * asks for nothing. The client's own part of TLS is in the figure: it runs on the same machine.
  */
-public final class SecuredReads {
+final class SecuredReads {
 
     private static final double TARGET = 0.60;
     private static final double STRETCH = 0.85;
@@ -39,7 +39,7 @@ public final class SecuredReads {
     private final Duration round;
 
     /** Reads for about so long in all. */
-    public SecuredReads(String bootstrapServers, BenchFolder folder, LogAppender appender, Duration whole) {
+    SecuredReads(String bootstrapServers, BenchFolder folder, LogAppender appender, Duration whole) {
         this.bootstrapServers = bootstrapServers;
         this.folder = folder;
         this.appender = appender;
@@ -47,7 +47,7 @@ public final class SecuredReads {
     }
 
     /** Many short rounds of either kind in turn, so that what else the machine does hits both; the medians of those that count. */
-    public BenchResult measure() throws IOException {
+    BenchResult measure() throws IOException {
         BenchNode.Kind open = new BenchNode.Kind("open", Map.of(), HttpAccess.OPEN);
         BenchNode.Kind secured = secured();
         try (BenchNode plain = BenchNode.start(bootstrapServers, folder, appender, open);
