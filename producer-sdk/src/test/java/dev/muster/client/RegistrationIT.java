@@ -260,6 +260,7 @@ final class RegistrationIT {
 
     /** A method of its own, so that nothing of the client is left on the stack. */
     private void useEverything(Set<Thread> before) {
+        node.has("payments", "one");
         try (Muster muster = Muster.connect(settings);
                 Registration registration = muster.register(PAYMENTS);
                 ServiceView view = muster.discover("payments")) {
