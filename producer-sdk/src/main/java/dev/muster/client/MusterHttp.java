@@ -29,12 +29,17 @@ final class MusterHttp {
         this.token = settings.get(Setting.TOKEN);
         this.timeout = settings.get(Setting.REQUEST_TIMEOUT);
         this.threads = threads;
+        this.client = client(settings, threads, HttpClient.Version.HTTP_1_1);
+    }
+
+    /** A client of the JDK with the settings that all connections to nodes have. */
+    static HttpClient client(MusterSettings settings, ClientThreads threads, HttpClient.Version version) {
         HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
+                .version(version)
+                .connectTimeout(settings.get(Setting.REQUEST_TIMEOUT))
                 .executor(threads.http());
         settings.get(Setting.TRUSTED_CERTIFICATES).ifPresent(file -> builder.sslContext(TrustedCertificates.in(file)));
-        this.client = builder.build();
+        return builder.build();
     }
 
     /** The first answer; fails with {@link NoAnswerException} when there is none. */

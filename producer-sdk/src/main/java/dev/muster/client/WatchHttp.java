@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class WatchHttp {
     private final List<URI> nodes;
     private final String token;
     private final Duration timeout;
-    private final ClientThreads threads;
+    private final Supplier<HttpClient> clients;
     private final Map<Integer, CompletableFuture<Void>> opened = new ConcurrentHashMap<>();
     private volatile HttpClient client;
     private volatile int preferred;
@@ -32,8 +33,8 @@ final class WatchHttp {
         this.nodes = settings.urls();
         this.token = settings.get(Setting.TOKEN);
         this.timeout = settings.get(Setting.REQUEST_TIMEOUT);
-        this.threads = threads;
-        this.client = newClient();
+        this.clients = () -> MusterHttp.client(settings, threads, HttpClient.Version.HTTP_2);
+        this.client = clients.get();
     }
 
     int nodes() {
@@ -110,7 +111,7 @@ final class WatchHttp {
     /** Leaves connections that may be dead without saying so. What is open on them stays as it is. */
     void renew() {
         opened.clear();
-        client = newClient();
+        client = clients.get();
     }
 
     private CompletableFuture<HttpResponse<byte[]>> send(int index, Question question, CompletableFuture<Void> ours) {
@@ -134,13 +135,5 @@ final class WatchHttp {
             question.onOpen.accept(info.headers());
             return new EventBody(BoundedBody.MAX_BYTES, question.reader);
         });
-    }
-
-    private HttpClient newClient() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_2)
-                .connectTimeout(timeout)
-                .executor(threads.http())
-                .build();
     }
 }

@@ -16,12 +16,14 @@ final class EngineFailures implements StreamsUncaughtExceptionHandler {
     private static final Duration BEFORE_REPLACEMENT = Duration.ofSeconds(1);
 
     private final String topic;
+    private final Runnable onEnd;
     private final Logger log;
     private volatile @Nullable String last;
     private volatile Passing passing = new Passing("", 0);
 
-    EngineFailures(String topic, Logger log) {
+    EngineFailures(String topic, Runnable onEnd, Logger log) {
         this.topic = topic;
+        this.onEnd = onEnd;
         this.log = log;
     }
 
@@ -45,6 +47,7 @@ final class EngineFailures implements StreamsUncaughtExceptionHandler {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvariantViolation || cause instanceof UnknownFoldLevelException) {
                 last = cause.getMessage();
+                onEnd.run();
                 log.error("code=ENGINE-090 stopped log={} why=\"{}\"", topic, cause.getMessage(), failure);
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }

@@ -2,7 +2,6 @@ package dev.muster.engine;
 
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
-import dev.muster.partition.PartitionMeta;
 import dev.muster.view.LogViews;
 import java.time.Duration;
 import java.util.Map;
@@ -57,13 +56,12 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
                 setup.applicationId(),
                 setup.stores(),
                 setup.records().partitionCodec(),
-                PartitionMeta.start(setup.partitions(), FirstRules.LEVEL),
                 commitInterval());
         EngineParts<S, E, D> parts = parts(appends, copies);
         this.keeper = new CopyKeeper<>(parts, bounds::ends);
         this.topology = FoldTopology.of(parts);
         this.streams = new KafkaStreams(topology, settings(), new EngineClients(copies));
-        this.failures = new EngineFailures(setup.topics().log(), log);
+        this.failures = new EngineFailures(setup.topics().log(), views::end, log);
         streams.setUncaughtExceptionHandler(failures);
         this.stalls = new StalledRestore(
                 ownership(),

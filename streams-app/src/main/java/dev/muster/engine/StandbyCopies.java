@@ -35,7 +35,6 @@ final class StandbyCopies {
     private final Map<String, String> storeByChangelog = new TreeMap<>();
     private final StoreNames names;
     private final PartitionCodec codec;
-    private final PartitionMeta start;
     private final Duration commitInterval;
     private final Map<Integer, Copied> partitions = new TreeMap<>();
 
@@ -45,18 +44,15 @@ final class StandbyCopies {
      * @param applicationId by which the changelogs are named
      * @param names the stores
      * @param codec what a partition stores
-     * @param start what a partition keeps of itself before its first record
      * @param commitInterval how far the owner may be ahead of what it has committed
      */
     StandbyCopies(
             String applicationId,
             StoreNames names,
             PartitionCodec codec,
-            PartitionMeta start,
             Duration commitInterval) {
         this.names = names;
         this.codec = codec;
-        this.start = start;
         this.commitInterval = commitInterval;
         for (String name : List.of(names.decided(), names.volatileParts(), names.groups(), names.meta())) {
             storeByChangelog.put(applicationId + "-" + name + "-changelog", name);
@@ -245,7 +241,11 @@ final class StandbyCopies {
             awaited = null;
             shown = wanted.of.meta;
             byte[] bytes = wanted.of.meta.bytes;
-            PartitionMeta meta = bytes == null ? start : codec.meta(bytes);
+            if (bytes == null) {
+                // Nothing was ever committed, or the changelogs are lost: only an owner, which looks closer, can tell.
+                return Optional.empty();
+            }
+            PartitionMeta meta = codec.meta(bytes);
             return Optional.of(new Complete(meta, () -> parts(present, names), asOfNanos(wanted.of.meta, meta)));
         }
 

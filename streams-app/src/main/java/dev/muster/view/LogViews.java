@@ -36,6 +36,7 @@ public final class LogViews<S, D> {
     private final Map<Integer, Waiters<Long, StandbyView<S>>> copiesByOffset = new ConcurrentHashMap<>();
     private final Waiters<String, Verdict<D>> byEventId = new Waiters<>();
     private final List<ViewListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean hasEnded;
 
     /** Of the log with this topic. */
     public LogViews(String log) {
@@ -104,7 +105,7 @@ public final class LogViews<S, D> {
 
     /** Shows a complete copy of a partition that this node keeps for its owner. For the engine. */
     public void showCopy(int partition, StandbyView<S> copy) {
-        if (!views.containsKey(partition)) {
+        if (!views.containsKey(partition) && !hasEnded) {
             copies.put(partition, copy);
             tellOfCopy(partition, copy);
         }
@@ -162,13 +163,19 @@ public final class LogViews<S, D> {
     /** Hides a partition that leaves this node; its last picture stays as a copy until there is a newer one. For the engine. */
     public void close(int partition) {
         PartitionView<S> last = views.getOrDefault(partition, behind.get(partition));
-        if (last != null) {
+        if (last != null && !hasEnded) {
             copies.put(partition, StandbyView.of(last));
         }
         views.remove(partition);
         behind.remove(partition);
         waitersOf(partition).failAll(new PartitionMovedException(new PartitionId(log, partition)));
         listeners.forEach(listener -> listener.closed(partition));
+    }
+
+    /** The engine has ended for a reason that no repetition mends: what it showed is not to be relied upon. For the engine. */
+    public void end() {
+        hasEnded = true;
+        copies.clear();
     }
 
     private Optional<StandbyView<S>> newestCopy(int partition) {

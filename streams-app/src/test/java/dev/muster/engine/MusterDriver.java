@@ -11,7 +11,6 @@ import dev.muster.domains.Domains;
 import dev.muster.fold.EventHead;
 import dev.muster.log.LogAppender;
 import dev.muster.partition.Intake;
-import dev.muster.partition.PartitionMeta;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
@@ -185,7 +184,6 @@ final class MusterDriver implements AutoCloseable {
                         "muster-instances",
                         StoreNames.of(domain.stores().decided(), domain.stores().volatileParts()),
                         new AvroPartitionCodec(),
-                        PartitionMeta.start(partitions, 1),
                         Duration.ofMillis(500)),
                 appends,
                 bounds,
