@@ -15,6 +15,7 @@ import dev.muster.presence.Registered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +98,25 @@ final class PartitionTimeTest {
         partition.settled().pass(ofSeconds(3)).decided();
         assertThat(partition.pass(ofMillis(800)).decided()).isEmpty();
         assertThat(partition.pass(ofMillis(400)).decided()).containsExactly("deregistered/deregister-after");
+    }
+
+    /** Ticks reckoned each by itself would lose the jitter of 9,000 requests, which is most of a minute. */
+    @Test
+    void shouldDieWithinTwoSecondsOfALongTtlWhenRequestsTakeNowMoreNowLess() {
+        Random random = new Random(1);
+        partition.event(a.register("1", ofHours(1), STAY_DOWN));
+        partition.settled();
+        partition.event(a.beat());
+        partition.decided();
+        int latency = 0;
+        int ticks = 0;
+        while (partition.decided().isEmpty()) {
+            int next = random.nextInt(1, 31);
+            partition.brokerMoves(ofMillis(400L + next - latency)).tick(ofMillis(400));
+            latency = next;
+            ticks++;
+        }
+        assertThat(ofMillis(400L * ticks)).isBetween(ofHours(1), ofHours(1).plusSeconds(2));
     }
 
     // Idle.

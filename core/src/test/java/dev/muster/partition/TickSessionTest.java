@@ -155,7 +155,7 @@ final class TickSessionTest {
     }
 
     private static LogClock clock(long number, String id) {
-        return new LogClock(Instant.EPOCH, Instant.EPOCH, number, id, Duration.ZERO);
+        return new LogClock(Instant.EPOCH, Instant.EPOCH, number, id, Duration.ZERO, Duration.ZERO);
     }
 
     private static final class Partition implements Ticked {

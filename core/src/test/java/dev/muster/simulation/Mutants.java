@@ -31,7 +31,8 @@ final class Mutants {
 
     /** Forgets to let clients be heard first. */
     static LogClock withoutGrace(LogClock after) {
-        return new LogClock(after.now(), after.movedAt(), after.session(), after.sessionId(), Duration.ZERO);
+        return new LogClock(
+                after.now(), after.movedAt(), after.session(), after.sessionId(), Duration.ZERO, after.lead());
     }
 
     /** Counts what passed by the broker's clock, whatever passed. */
@@ -44,7 +45,20 @@ final class Mutants {
                 after.movedAt(),
                 after.session(),
                 after.sessionId(),
-                Duration.ZERO);
+                Duration.ZERO,
+                after.lead());
+    }
+
+    /** Loses some milliseconds whenever it moves. */
+    static LogClock losingJitter(LogClock before, LogClock after) {
+        Instant now = after.now().minusMillis(20);
+        return new LogClock(
+                now.isAfter(before.now()) ? now : after.now(),
+                after.movedAt(),
+                after.session(),
+                after.sessionId(),
+                after.freezeLeft(),
+                after.lead());
     }
 
     /** The real machine, but for its clock. */

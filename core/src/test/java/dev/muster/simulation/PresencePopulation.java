@@ -24,10 +24,11 @@ final class PresencePopulation implements Population<PresenceState, PresenceEven
 
     private static final int MAX_STATE_BYTES = 8 * 1024;
 
-    /** After the storm: failures are noticed, partitions given to others, logs read, graces over. */
-    private static final long SETTLE_MS = 19_000;
+    /** After the storm: failures are noticed, partitions given to others, logs read, graces over, and everybody heard after them. */
+    private static final long SETTLE_MS = 23_000;
 
-    private static final Duration PROMPT = Duration.ofSeconds(2);
+    /** How late a death may be seen in calm: by one tick and the jitter of requests, whatever the ttl. */
+    private static final Duration PROMPT = Duration.ofMillis(500);
 
     private final World<PresenceEvent> world;
     private final List<PresenceClient> clients = new ArrayList<>();

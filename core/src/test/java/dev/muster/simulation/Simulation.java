@@ -26,7 +26,7 @@ final class Simulation<S, E extends Event, D extends Decision> {
 
     private static final int PARTITIONS = 2;
     private static final long STORM_MS = 40_000;
-    private static final long CALM_MS = 32_000;
+    private static final long CALM_MS = 36_000;
     private static final int VERIFIED_SNAPSHOTS = 2;
 
     private final SimulatedDomain<S, E, D> domain;

@@ -30,6 +30,14 @@ final class SimulationMutantsTest {
     }
 
     @Test
+    void shouldNoticeAClockThatIsSlow() {
+        assertThat(noticed(
+                        PresencePopulation::domain,
+                        () -> Mutants.clock((before, after, appendedAt) -> Mutants.losingJitter(before, after))))
+                .contains("after its last sign of life");
+    }
+
+    @Test
     void shouldNoticeAnOwnerThatDoesNotTellOfARemoval() {
         assertThat(noticed(PresencePopulation::domain, Mutants::forgetful))
                 .containsAnyOf("led to something else", "the stores hold something else", "is not the last fact");

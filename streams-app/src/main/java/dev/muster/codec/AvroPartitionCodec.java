@@ -101,12 +101,18 @@ public final class AvroPartitionCodec implements PartitionCodec {
                 clock.movedAt(),
                 clock.session(),
                 clock.sessionId(),
-                clock.freezeLeft().toMillis());
+                clock.freezeLeft().toMillis(),
+                clock.lead().toMillis());
     }
 
     static LogClock clock(Clock r) {
         return new LogClock(
-                r.getNow(), r.getMovedAt(), r.getSession(), r.getSessionId(), Duration.ofMillis(r.getFreezeLeftMs()));
+                r.getNow(),
+                r.getMovedAt(),
+                r.getSession(),
+                r.getSessionId(),
+                Duration.ofMillis(r.getFreezeLeftMs()),
+                Duration.ofMillis(r.getLeadMs()));
     }
 
     /** Sorted by name: a map in Avro would have no order. */

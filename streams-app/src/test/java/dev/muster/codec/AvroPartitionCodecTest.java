@@ -50,7 +50,8 @@ final class AvroPartitionCodecTest {
                         times,
                         Arbitraries.longs(),
                         Arbitraries.of("", "session-1"),
-                        Arbitraries.longs().between(0, 5_000).map(Duration::ofMillis))
+                        Arbitraries.longs().between(0, 5_000).map(Duration::ofMillis),
+                        Arbitraries.longs().between(-200, 200).map(Duration::ofMillis))
                 .as(LogClock::new);
     }
 

@@ -122,8 +122,9 @@ final class TestHistory {
     /** Five seconds of grace, then both instances pass their ttl, and one its time to removal; at last the other leaves. */
     private void fallSilent() {
         for (int i = 0; i < 14; i++) {
-            Duration elapsed = i == 0 ? Duration.ZERO : Duration.ofSeconds(1);
-            appendedAt = appendedAt.plus(elapsed);
+            Duration elapsed = i == 0 ? Duration.ZERO : Duration.ofMillis(900);
+            // Now late, now early, and once by more than is carried.
+            appendedAt = appendedAt.plus(elapsed).plusMillis(i == 7 ? -450 : i % 3 * 40 - 50);
             keyless(writer.tick(TestRecords.LOG, new Intake.Tick<>(head("tick-" + i), 1, "session-1", elapsed)));
         }
         event(TestRecords.events().beatOf("life-2"));

@@ -38,7 +38,7 @@ public final class CanonicalPartitionCodec implements PartitionCodec {
                         (int) in.number(),
                         in.number(),
                         in.number(),
-                        new LogClock(in.instant(), in.instant(), in.number(), in.text(), in.duration()),
+                        new LogClock(in.instant(), in.instant(), in.number(), in.text(), in.duration(), in.duration()),
                         new PartitionMeta.Chain(in.number(), Hash.copyOf(in.bytes()), in.number()),
                         rules(in),
                         in.number()));
@@ -92,7 +92,8 @@ public final class CanonicalPartitionCodec implements PartitionCodec {
                 .instant(clock.movedAt())
                 .number(clock.session())
                 .text(clock.sessionId())
-                .duration(clock.freezeLeft());
+                .duration(clock.freezeLeft())
+                .duration(clock.lead());
     }
 
     private static void rules(CanonicalWriter out, Rules rules) {
