@@ -53,10 +53,7 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
         this.ticker = new Ticker<>(
                 setup.topics().log(), setup.node().source(), setup.records().writer(), appends, log);
         StandbyCopies copies = new StandbyCopies(
-                setup.applicationId(),
-                setup.stores(),
-                setup.records().partitionCodec(),
-                commitInterval());
+                setup.applicationId(), setup.stores(), setup.records().partitionCodec(), commitInterval());
         EngineParts<S, E, D> parts = parts(appends, copies);
         this.keeper = new CopyKeeper<>(parts, bounds::ends);
         this.topology = FoldTopology.of(parts);

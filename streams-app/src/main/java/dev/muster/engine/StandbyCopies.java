@@ -46,11 +46,7 @@ final class StandbyCopies {
      * @param codec what a partition stores
      * @param commitInterval how far the owner may be ahead of what it has committed
      */
-    StandbyCopies(
-            String applicationId,
-            StoreNames names,
-            PartitionCodec codec,
-            Duration commitInterval) {
+    StandbyCopies(String applicationId, StoreNames names, PartitionCodec codec, Duration commitInterval) {
         this.names = names;
         this.codec = codec;
         this.commitInterval = commitInterval;
