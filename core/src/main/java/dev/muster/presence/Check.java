@@ -41,7 +41,9 @@ public record Check(Probe probe, Duration interval, Duration timeout, Thresholds
         String targetAt(Endpoint endpoint);
 
         private static String authority(Endpoint endpoint) {
-            String host = endpoint.host().indexOf(':') < 0 ? endpoint.host() : "[" + endpoint.host() + "]";
+            boolean isBare =
+                    endpoint.host().indexOf(':') >= 0 && !endpoint.host().startsWith("[");
+            String host = isBare ? "[" + endpoint.host() + "]" : endpoint.host();
             return host + ":" + endpoint.port();
         }
     }

@@ -106,8 +106,8 @@ final class DevCommand implements Callable<Integer> {
         try {
             DevFolder folder = ending.with(DevFolder.open(
                     data == null ? DevFolder.byDefault() : data.toAbsolutePath().normalize()));
-            DevKafka kafka = ending.with(DevKafka.start(kafkaPort, brokers, folder));
             NodeLog.into(folder.nodeLog());
+            DevKafka kafka = ending.with(DevKafka.start(kafkaPort, brokers, folder));
             kafka.awaitReady(KAFKA_READY_AT_MOST);
             if (nodes == 1) {
                 AutoCloseable node = NodeProcess.start(Main.NODES, config(settings(1, kafka, folder)));

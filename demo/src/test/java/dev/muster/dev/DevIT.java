@@ -77,6 +77,8 @@ class DevIT {
 
             assertThat(dev.awaitExit(END_AT_MOST)).isEqualTo(1);
             assertThat(dev.lines()).anyMatch(line -> line.contains("muster: Kafka has ended by itself"));
+            // What nodes and clients log goes to a file.
+            assertThat(dev.lines()).noneMatch(line -> line.contains(" DEBUG ") || line.contains(" INFO "));
         }
     }
 

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import dev.muster.fold.InvalidValueException;
 import java.util.Set;
 
 /**
@@ -28,6 +29,7 @@ final class Gate extends SimpleDecoratingHttpService {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+        requirePlainPath(request.path());
         if (WatchTerms.mayBeAsked(request.headers(), context.query())
                 && watchable.contains(context.config().route().patternString())) {
             return watch(context, request);
@@ -50,6 +52,15 @@ final class Gate extends SimpleDecoratingHttpService {
                     ProblemCode.OVERLOADED, "open requests: " + now + " (expected: at most " + admission.most() + ")");
         }
         return unwrap().serve(context, request);
+    }
+
+    /** What follows a semicolon would be cut off, and the request be taken for one of another name. */
+    private static void requirePlainPath(String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        if (path.indexOf(';') >= 0) {
+            throw new InvalidValueException("path", "';'", "no semicolon: no name has one");
+        }
     }
 
     /** A node that stops takes none: there is nobody any more who would tell it anything. */

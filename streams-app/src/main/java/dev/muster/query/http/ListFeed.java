@@ -92,8 +92,12 @@ final class ListFeed {
                     .whenComplete((gathered, failure) -> parts.loop.execute(() -> {
                         if (gathered == null) {
                             plan(AFTER_FAILURE_MS);
-                        } else if (!isEnded) {
+                        } else if (!isEnded && gathered.isComplete()) {
                             take(gathered);
+                        } else if (!isEnded) {
+                            // Nobody is told a state that is less than what others saw: those who watch keep the last.
+                            setLegs(gathered.index());
+                            plan(AFTER_FAILURE_MS);
                         }
                     }));
         }
