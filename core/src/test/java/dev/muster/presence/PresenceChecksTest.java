@@ -359,4 +359,11 @@ final class PresenceChecksTest {
         Instant now = Instant.parse("2026-01-01T00:00:00Z").plus(sinceStart);
         return new Moment(now, now, 1, Rules.defaults(1));
     }
+
+    @Test
+    void shouldWriteAnAddressOfVersionSixInBracketsOnce() {
+        Check.Probe probe = new Check.Http("/ok", List.of());
+        assertThat(probe.targetAt(new Endpoint("::1", 80, "http"))).isEqualTo("http://[::1]:80/ok");
+        assertThat(probe.targetAt(new Endpoint("[::1]", 80, "http"))).isEqualTo("http://[::1]:80/ok");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.muster.app;
 
+import dev.muster.access.TokenFileException;
 import dev.muster.app.config.NodeConfig;
 import dev.muster.log.KafkaAwayException;
 import dev.muster.terminal.CommandFailure;
@@ -36,6 +37,8 @@ public final class NodeProcess {
             return starter.start(config);
         } catch (CommandFailure e) {
             throw e;
+        } catch (TokenFileException e) {
+            throw new CommandFailure(ExitStatus.USAGE, "the node did not start: " + e.getMessage(), e);
         } catch (KafkaAwayException e) {
             throw new CommandFailure(ExitStatus.NOT_FOUND, "the node did not start: " + e.getMessage(), e);
         } catch (RuntimeException e) {

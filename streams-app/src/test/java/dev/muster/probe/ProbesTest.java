@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One probe against real sockets that behave in every bad way, and against names that change their meaning. */
 final class ProbesTest {
@@ -65,6 +66,16 @@ final class ProbesTest {
                     .startsWith("GET /health?deep=1 HTTP/1.1\r\n")
                     .contains("host: 127.0.0.1:" + server.port() + "\r\n")
                     .contains("connection: close\r\n");
+        }
+    }
+
+    /** A path is sent as it was registered, also one that is no URI of Java's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/a{b}|c", "/live?q=<\"`^>", "/%zz"})
+    void shouldAskForAnyPathThatMayBeRegistered(String path) throws IOException {
+        try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\n\r\n")) {
+            assertThat(probe(server, new Check.Http(path, List.of())).outcome()).isEqualTo(CheckResult.Outcome.PASS);
+            assertThat(server.requests().get(0)).startsWith("GET " + path + " HTTP/1.1\r\n");
         }
     }
 

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import dev.muster.fold.InvalidValueException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before every route: counts and times requests, turns away those that are too many, and sends
@@ -29,7 +30,7 @@ final class Gate extends SimpleDecoratingHttpService {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
-        requirePlainPath(request.path());
+        requirePlainPath(context.routingContext().requestTarget().maybePathWithMatrixVariables());
         if (WatchTerms.mayBeAsked(request.headers(), context.query())
                 && watchable.contains(context.config().route().patternString())) {
             return watch(context, request);
@@ -55,11 +56,9 @@ final class Gate extends SimpleDecoratingHttpService {
     }
 
     /** What follows a semicolon would be cut off, and the request be taken for one of another name. */
-    private static void requirePlainPath(String target) {
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        if (path.indexOf(';') >= 0) {
-            throw new InvalidValueException("path", "';'", "no semicolon: no name has one");
+    private static void requirePlainPath(@Nullable String path) {
+        if (path != null && path.indexOf(';') >= 0) {
+            throw new InvalidValueException("path", "a semicolon", "none: no name has one");
         }
     }
 

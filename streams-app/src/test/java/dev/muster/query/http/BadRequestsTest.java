@@ -117,7 +117,7 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a%20b", "a%2Fb", "%2E%2E", "%C3%A9", "a%00b"})
+    @ValueSource(strings = {"a%20b", "a%2Fb", "%2E%2E", "%C3%A9", "a%00b", "a;b"})
     void shouldRefuseABadName(String name) {
         Answer answer = client.put("/v1/services/" + name + "/instances/x", "{'host':'h','port':1}");
 
