@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,21 @@ final class ClusterView {
             wanted.put(id, "RUNNING " + each + "+" + (ids.length > 1 ? each : 0));
         }
         await().atMost(Trial.SOON).untilAsserted(() -> assertThat(members()).isEqualTo(wanted));
+    }
+
+    /** Waits until this node answers for each service by itself, as its owner or from a complete copy: then the others may go. */
+    void awaitAnswersAlone() {
+        String id = node.settings().getOrDefault("muster.node.id", "");
+        HttpClient client = HttpClient.newHttpClient();
+        for (String service : services()) {
+            URI uri = URI.create(node.url() + "/v1/services/" + service + "?consistency=any");
+            HttpRequest request = HttpRequest.newBuilder(uri).build();
+            await().atMost(Trial.SOON).until(() -> client.send(request, HttpResponse.BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("muster-node")
+                    .orElse("")
+                    .equals(id));
+        }
     }
 
     /** Registers one instance in each service through this node, when it may. */

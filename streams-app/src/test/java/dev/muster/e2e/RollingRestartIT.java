@@ -73,6 +73,7 @@ class RollingRestartIT {
 
     /** Ends a node in order and starts it again, while somebody reads from the one that stays. */
     private static JavaProcess restarted(Trial node, JavaProcess process, Trial staying) {
+        new ClusterView(staying).awaitAnswersAlone();
         try (SteadyReader reader = SteadyReader.of(staying, ClusterView.services())) {
             process.terminate();
             process.awaitExit(Duration.ofSeconds(20));
