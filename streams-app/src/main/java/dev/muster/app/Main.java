@@ -34,6 +34,7 @@ public final class Main {
         line.addSubcommand(Elsewhere.DEMO.command());
         line.addSubcommand(new ServeCommand(terminal, NODES));
         line.addSubcommand(new ServicesCommand(terminal));
+        line.addSubcommand(new BreakersCommand(terminal));
         line.addSubcommand(new AuditCommand());
         line.addSubcommand(Elsewhere.BENCH.command());
         return line;

@@ -71,8 +71,8 @@ public final class BreakerEvents implements EventCodec<BreakerEvent> {
         r.getEntries().forEach(entry -> entries.add(entry(entry)));
         List<ProbeResult> probes = new ArrayList<>(r.getProbes().size());
         r.getProbes()
-                .forEach(probe -> probes.add(
-                        new ProbeResult(probe.getPermit(), ProbeResult.Outcome.parse(probe.getOutcome()))));
+                .forEach(probe ->
+                        probes.add(new ProbeResult(probe.getPermit(), ProbeResult.Outcome.parse(probe.getOutcome()))));
         return new BreakerEvent.Report(
                 new EventHead(r.getEventId(), r.getSource(), r.getClientTime()),
                 key(r.getService()),

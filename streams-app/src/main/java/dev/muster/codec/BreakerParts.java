@@ -58,9 +58,7 @@ final class BreakerParts {
         if (r.getWindowMs() != null) {
             return Optional.of(new WindowSize.OfTime(Duration.ofMillis(r.getWindowMs())));
         }
-        return r.getWindowCalls() == null
-                ? Optional.empty()
-                : Optional.of(new WindowSize.OfCalls(r.getWindowCalls()));
+        return r.getWindowCalls() == null ? Optional.empty() : Optional.of(new WindowSize.OfCalls(r.getWindowCalls()));
     }
 
     private static @Nullable Long millis(Optional<Duration> span) {

@@ -30,8 +30,7 @@ final class BreakerRecords implements BreakerEvent.Cases<SpecificRecord> {
                 .setCallerInstance(event.caller().instance())
                 .setSequence(event.sequence())
                 .setEpoch(event.epoch().isPresent() ? event.epoch().getAsLong() : null)
-                .setEntries(
-                        event.entries().stream().map(BreakerRecords::entry).toList())
+                .setEntries(event.entries().stream().map(BreakerRecords::entry).toList())
                 .setProbes(event.probes().stream()
                         .map(probe ->
                                 new ProbeResult(probe.permit(), probe.outcome().name()))

@@ -75,19 +75,13 @@ final class TrafficStates {
         return new Traffic(
                 r.getBatches(),
                 new Totals(
-                        new Sum(
-                                sums.getOk(),
-                                sums.getFailed(),
-                                sums.getSlow(),
-                                sums.getTimedOut(),
-                                sums.getRejected()),
+                        new Sum(sums.getOk(), sums.getFailed(), sums.getSlow(), sums.getTimedOut(), sums.getRejected()),
                         Optional.ofNullable(r.getLastSuccess()),
                         Optional.ofNullable(r.getLastFailure())),
                 new Window(
                         r.getNextSlice(),
                         r.getSlices().stream().map(TrafficStates::slice).toList()),
-                new Streak(
-                        streak.getFailures(), streak.getCallers(), streak.getSinceBatch(), streak.getFromOffset()),
+                new Streak(streak.getFailures(), streak.getCallers(), streak.getSinceBatch(), streak.getFromOffset()),
                 Callers.of(callers),
                 TreePMap.from(callees),
                 new Upkeep(r.getHeard(), Optional.ofNullable(r.getSweep()), Optional.ofNullable(r.getReview())),

@@ -30,18 +30,18 @@ final class ClusterReads {
 
     private static final double MILLI = 1_000.0;
 
-    private final HttpNode node;
+    private final HttpNode<PresenceState, ?, ?> node;
     private static final Set<String> SCOPE = Set.of("scope");
 
     private final Members members;
     private final Executor blocking;
-    private final Gathering gathering;
+    private final Gathering<PresenceState> gathering;
 
-    ClusterReads(HttpNode node, Members members, Executor blocking) {
+    ClusterReads(HttpNode<PresenceState, ?, ?> node, Members members, Executor blocking) {
         this.node = node;
         this.members = members;
         this.blocking = blocking;
-        this.gathering = new Gathering(node);
+        this.gathering = new Gathering<>(node);
     }
 
     List<HttpRoute> routes() {
@@ -65,7 +65,7 @@ final class ClusterReads {
         ServiceReads.refuseWatch(request.headers());
         Params params = Params.of(context.query(), Params.OF_LISTS);
         Page page = params.page();
-        Gathering.Shape shape = new Gathering.Shape("services", "service", (partition, view, into) -> {
+        Gathering.Shape<PresenceState> shape = new Gathering.Shape<>("services", "service", (partition, view, into) -> {
             Instant now = view.meta().clock().movedAt();
             for (GroupView<PresenceState> service : view.sortedGroups().values()) {
                 Json.Writing written = row.of(service.name(), ServiceFigures.of(service, now), into);
@@ -74,8 +74,8 @@ final class ClusterReads {
                 }
             }
         });
-        Gathering.Question question =
-                new Gathering.Question(request.headers(), request.path(), params.terms(), page, shape);
+        Gathering.Question<PresenceState> question =
+                new Gathering.Question<>(request.headers(), request.path(), params.terms(), page, shape);
         return Answers.later(gathering.answer(question, json -> {}));
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
-import dev.muster.presence.PresenceState;
 import dev.muster.query.Page;
 import dev.muster.query.Positions;
 import dev.muster.query.QueryException;
@@ -30,13 +29,13 @@ import org.slf4j.LoggerFactory;
  * Answers that need all partitions of the log: those that are here are counted here, their owners are asked for the others, once, and
  * what nobody answers for is named as missing. Only an answer without any part is an error.
  */
-final class Gathering {
+final class Gathering<S> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
 
-    private final HttpNode node;
+    private final HttpNode<S, ?, ?> node;
 
-    Gathering(HttpNode node) {
+    Gathering(HttpNode<S, ?, ?> node) {
         this.node = node;
     }
 
@@ -49,7 +48,7 @@ final class Gathering {
      * @param page which rows
      * @param shape what the answer looks like
      */
-    record Question(RequestHeaders headers, String path, ReadTerms terms, Page page, Shape shape) {}
+    record Question<S>(RequestHeaders headers, String path, ReadTerms terms, Page page, Shape<S> shape) {}
 
     /**
      * What an answer looks like.
@@ -58,15 +57,15 @@ final class Gathering {
      * @param key name of the field by which its entries are ordered
      * @param counting counts one partition
      */
-    record Shape(String rows, String key, Counting counting) {}
+    record Shape<S>(String rows, String key, Counting<S> counting) {}
 
     /** Counts one partition. */
-    interface Counting {
-        void count(int partition, PartitionView<PresenceState> view, Gathered into);
+    interface Counting<S> {
+        void count(int partition, PartitionView<S> view, Gathered into);
     }
 
     /** The whole answer, as JSON; what is written before the rows comes first. */
-    CompletableFuture<HttpResponse> answer(Question question, Json.Writing before) {
+    CompletableFuture<HttpResponse> answer(Question<S> question, Json.Writing before) {
         return gather(question).thenApply(gathered -> {
             gathered.requireAny();
             byte[] body = Json.bytes(json -> write(json, question, gathered, before));
@@ -75,15 +74,14 @@ final class Gathering {
     }
 
     /** All parts. Never fails: what cannot be had is missing. */
-    CompletableFuture<Gathered> gather(Question question) {
+    CompletableFuture<Gathered> gather(Question<S> question) {
         List<CompletableFuture<Gathered>> parts = new ArrayList<>();
         SortedMap<URI, List<Integer>> elsewhere = new TreeMap<>();
         for (int partition : wanted(question.headers)) {
             if (node.reader().present(partition).isPresent()) {
                 parts.add(here(question, partition));
             } else {
-                Routing.Elsewhere where =
-                        node.routing().elsewhere(node.instances().id(partition));
+                Routing.Elsewhere where = node.routing().elsewhere(node.log().id(partition));
                 if (where instanceof Routing.Elsewhere.At at && !Sender.isForwarded(question.headers)) {
                     elsewhere
                             .computeIfAbsent(at.owner(), owner -> new ArrayList<>())
@@ -91,7 +89,7 @@ final class Gathering {
                 } else {
                     parts.add(missing(
                             List.of(partition),
-                            HttpNode.whyNot(where, node.instances().id(partition))));
+                            HttpNode.whyNot(where, node.log().id(partition))));
                 }
             }
         }
@@ -105,18 +103,18 @@ final class Gathering {
     }
 
     private Collection<Integer> wanted(RequestHeaders headers) {
-        int partitions = node.instances().partitions();
+        int partitions = node.log().partitions();
         String named = Sender.isForwarded(headers) ? headers.get(Headers.PARTITIONS) : null;
         return named == null ? IntStream.range(0, partitions).boxed().toList() : PartitionList.parse(named, partitions);
     }
 
-    private CompletableFuture<Gathered> here(Question question, int partition) {
+    private CompletableFuture<Gathered> here(Question<S> question, int partition) {
         return node.reader()
                 .read(partition, question.terms)
                 .thenApply(view -> {
                     Gathered part = new Gathered(question.shape.key);
                     part.reflects(
-                            node.instances().position(partition, view.meta().applied()),
+                            node.log().position(partition, view.meta().applied()),
                             Answers.ageMs(view.publishedNanos()));
                     question.shape.counting.count(partition, view, part);
                     return part;
@@ -124,7 +122,7 @@ final class Gathering {
                 .exceptionallyCompose(failure -> missing(List.of(partition), failure));
     }
 
-    private CompletableFuture<Gathered> there(Question question, URI owner, List<Integer> partitions) {
+    private CompletableFuture<Gathered> there(Question<S> question, URI owner, List<Integer> partitions) {
         return node.peers()
                 .ask(owner, question.path, partitions)
                 .thenApply(answer -> part(question.shape, owner, answer))
@@ -145,7 +143,7 @@ final class Gathering {
                 });
     }
 
-    private static Gathered part(Shape shape, URI owner, AggregatedHttpResponse answer) {
+    private static Gathered part(Shape<?> shape, URI owner, AggregatedHttpResponse answer) {
         if (answer.status().code() != 200) {
             throw new QueryException(QueryException.Reason.OWNER_UNREACHABLE, owner + " answered " + answer.status());
         }
@@ -170,12 +168,12 @@ final class Gathering {
     private CompletableFuture<Gathered> missing(List<Integer> partitions, Throwable failure) {
         Gathered part = new Gathered("");
         Throwable cause = Answers.causeOf(failure);
-        partitions.forEach(partition -> part.lacks(node.instances().domain().log() + ":" + partition));
+        partitions.forEach(partition -> part.lacks(node.log().domain().log() + ":" + partition));
         part.because(Problems.of(cause));
         return CompletableFuture.completedFuture(part);
     }
 
-    private static void write(JsonGenerator json, Question question, Gathered gathered, Json.Writing before)
+    private static void write(JsonGenerator json, Question<?> question, Gathered gathered, Json.Writing before)
             throws IOException {
         json.writeStartObject();
         before.to(json);

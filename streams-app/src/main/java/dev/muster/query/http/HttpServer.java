@@ -7,6 +7,15 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceConfig;
+import dev.muster.breaker.BreakerDecision;
+import dev.muster.breaker.BreakerEvent;
+import dev.muster.breaker.BreakerState;
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
+import dev.muster.presence.PresenceDecision;
+import dev.muster.presence.PresenceEvent;
+import dev.muster.presence.PresenceState;
+import dev.muster.query.LogAccess;
 import dev.muster.query.LogWriter;
 import dev.muster.query.PartitionReader;
 import dev.muster.query.Routing;
@@ -112,21 +121,38 @@ public final class HttpServer implements AutoCloseable {
         HttpLimits limits = parts.limits();
         Threads threads = new Threads(blocking, CommonPools.workerGroup());
         Answers answers = new Answers(parts.node().id());
-        String source = "node:" + parts.node().id();
-        HttpNode node = new HttpNode(
-                parts.instances(),
-                new PartitionReader<>(parts.instances(), source, threads, limits.atMost()),
-                new Routing(parts.node().address(), parts.engine().owners()),
-                peers,
-                answers);
+        HttpNode<PresenceState, PresenceEvent, PresenceDecision> instances =
+                node(parts, parts.instances(), threads, answers);
+        HttpNode<BreakerState, BreakerEvent, BreakerDecision> outcomes =
+                node(parts, parts.outcomes(), threads, answers);
+        LogWriter<BreakerState, BreakerEvent, BreakerDecision> outcomesWriter =
+                new LogWriter<>(parts.outcomes(), threads, limits.atMost());
+        List<RulesResource<?>> rules = List.of(
+                new RulesResource<>(instances, RulesSetter.of(parts.instances(), threads, limits.atMost())),
+                new RulesResource<>(outcomes, RulesSetter.of(parts.outcomes(), threads, limits.atMost())));
         return Stream.of(
-                        new InstanceWrites(node, new LogWriter<>(parts.instances(), threads, limits.atMost())).routes(),
-                        new ServiceReads(node).routes(),
-                        new ClusterReads(node, parts.engine().members(), blocking).routes(),
-                        new RulesResource(node, RulesSetter.of(parts.instances(), threads, limits.atMost())).routes(),
+                        new InstanceWrites(instances, new LogWriter<>(parts.instances(), threads, limits.atMost()))
+                                .routes(),
+                        new ServiceReads(instances).routes(),
+                        new BreakerReads(outcomes).routes(),
+                        new BreakerWrites(outcomes, outcomesWriter).routes(),
+                        new OutcomeWrites(outcomes, outcomesWriter).routes(),
+                        new ClusterReads(instances, parts.engine().members(), blocking).routes(),
+                        RulesResource.routes(rules),
                         new NodeResource(parts, answers, blocking).routes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private <S, E extends Event, D extends Decision> HttpNode<S, E, D> node(
+            HttpParts parts, LogAccess<S, E, D> log, Threads threads, Answers answers) {
+        String source = "node:" + parts.node().id();
+        return new HttpNode<>(
+                log,
+                new PartitionReader<>(log, source, threads, parts.limits().atMost()),
+                new Routing(parts.node().address(), parts.engine().owners()),
+                peers,
+                answers);
     }
 
     private Server server(HttpParts parts) {

@@ -44,8 +44,10 @@ final class InstanceWrites {
     private final Peers peers;
     private final Answers answers;
 
-    InstanceWrites(HttpNode node, LogWriter<PresenceState, PresenceEvent, PresenceDecision> writer) {
-        this.log = node.instances();
+    InstanceWrites(
+            HttpNode<PresenceState, PresenceEvent, PresenceDecision> node,
+            LogWriter<PresenceState, PresenceEvent, PresenceDecision> writer) {
+        this.log = node.log();
         this.writer = writer;
         this.routing = node.routing();
         this.peers = node.peers();

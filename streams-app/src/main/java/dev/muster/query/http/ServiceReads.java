@@ -43,12 +43,12 @@ final class ServiceReads {
             Stream.concat(OF_SERVICE.stream(), Stream.of("metadata.KEY")).collect(Collectors.toUnmodifiableSet());
 
     private final LogAccess<PresenceState, PresenceEvent, PresenceDecision> log;
-    private final HttpNode node;
+    private final HttpNode<PresenceState, PresenceEvent, PresenceDecision> node;
     private final ServiceBodies bodies = new ServiceBodies();
 
-    ServiceReads(HttpNode node) {
+    ServiceReads(HttpNode<PresenceState, PresenceEvent, PresenceDecision> node) {
         this.node = node;
-        this.log = node.instances();
+        this.log = node.log();
     }
 
     List<HttpRoute> routes() {

@@ -1,7 +1,12 @@
 package dev.muster.query.http;
 
+import dev.muster.breaker.BreakerDecision;
+import dev.muster.breaker.BreakerEvent;
+import dev.muster.breaker.BreakerState;
+import dev.muster.domains.Domains;
 import dev.muster.partition.PartitionId;
 import dev.muster.presence.PresenceDecision;
+import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
 import dev.muster.query.EngineAccess;
 import dev.muster.query.FoldingLog;
@@ -35,7 +40,9 @@ final class Nodes implements AutoCloseable {
     static final HttpLimits IMPATIENT =
             new HttpLimits(100, 50, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200), 4);
 
-    final FoldingLog log;
+    final FoldingLog<PresenceState, PresenceEvent, PresenceDecision> log;
+    final FoldingLog<BreakerState, BreakerEvent, BreakerDecision> outcomes;
+    private final LogViews<BreakerState, BreakerDecision> outcomeViews;
     private final int partitions;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Integer, Integer> owners = new ConcurrentHashMap<>();
@@ -56,7 +63,9 @@ final class Nodes implements AutoCloseable {
     Nodes(int count, int partitions, HttpLimits limits) throws IOException {
         this.partitions = partitions;
         LogViews<PresenceState, PresenceDecision> first = new LogViews<>("muster.instances");
-        log = new FoldingLog(partitions, first);
+        log = new FoldingLog<>(Domains.PRESENCE, partitions, first);
+        outcomeViews = new LogViews<>("muster.outcomes");
+        outcomes = new FoldingLog<>(Domains.BREAKER, partitions, outcomeViews);
         for (int number = 0; number < count; number++) {
             nodes.add(start(number, number == 0 ? first : new LogViews<>("muster.instances"), limits));
         }
@@ -109,6 +118,7 @@ final class Nodes implements AutoCloseable {
         Thread closing = new Thread(() -> {
             nodes.forEach(node -> node.server.close());
             log.close();
+            outcomes.close();
         });
         closing.setDaemon(true);
         closing.start();
@@ -142,6 +152,8 @@ final class Nodes implements AutoCloseable {
                         InetAddress.getLoopbackAddress(), identity.address().getPort()),
                 identity,
                 log.access(views),
+                // Owned by the first node: what its partitions do on their way is tried with those of instances.
+                outcomes.access(identity.id().equals("node-0") ? outcomeViews : new LogViews<>("muster.outcomes")),
                 new EngineAccess(
                         this::ownerOf,
                         membersFor(identity),

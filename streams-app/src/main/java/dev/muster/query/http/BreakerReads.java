@@ -1,0 +1,135 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.muster.breaker.Breaker;
+import dev.muster.breaker.BreakerDecision;
+import dev.muster.breaker.BreakerEvent;
+import dev.muster.breaker.BreakerState;
+import dev.muster.fold.Names;
+import dev.muster.partition.LogClock;
+import dev.muster.query.LogAccess;
+import dev.muster.query.Page;
+import dev.muster.query.ReadTerms;
+import dev.muster.query.Routing;
+import dev.muster.view.GroupView;
+import dev.muster.view.PartitionView;
+import java.util.List;
+import java.util.Optional;
+
+/** Breakers: all of them in short, one in full, and the verdict on one instance. Answered by the partition's owner. */
+final class BreakerReads {
+
+    private final HttpNode<BreakerState, BreakerEvent, BreakerDecision> node;
+    private final LogAccess<BreakerState, BreakerEvent, BreakerDecision> log;
+    private final Gathering<BreakerState> gathering;
+
+    BreakerReads(HttpNode<BreakerState, BreakerEvent, BreakerDecision> node) {
+        this.node = node;
+        this.log = node.log();
+        this.gathering = new Gathering<>(node);
+    }
+
+    List<HttpRoute> routes() {
+        return List.of(
+                HttpRoute.get("/v1/breakers", this::list),
+                HttpRoute.get("/v1/breakers/{service}", this::breaker),
+                HttpRoute.get("/v1/breakers/{service}/instances/{instance}", this::instance));
+    }
+
+    private HttpResponse list(ServiceRequestContext context, HttpRequest request) {
+        ServiceReads.refuseWatch(request.headers());
+        Params params = Params.of(context.query(), Params.OF_LISTS);
+        Page page = params.page();
+        Gathering.Shape<BreakerState> shape = new Gathering.Shape<>("breakers", "name", (partition, view, into) -> {
+            BreakerJson writer = writer(view);
+            for (GroupView<BreakerState> group : view.sortedGroups().values()) {
+                BreakerState state = group.members().get(group.name());
+                if (state != null && state.standing() instanceof Breaker breaker) {
+                    into.count("breakers", 1);
+                    into.count(breaker.phase().state().name(), 1);
+                    if (page.after().isEmpty()
+                            || group.name().compareTo(page.after().get()) > 0) {
+                        into.row(group.name(), json -> writer.writeRow(json, group.name(), state));
+                    }
+                }
+            }
+        });
+        return Answers.later(gathering.answer(
+                new Gathering.Question<>(request.headers(), request.path(), params.terms(), page, shape), json -> {}));
+    }
+
+    private HttpResponse breaker(ServiceRequestContext context, HttpRequest request) {
+        String service = Names.check("service", String.valueOf(context.pathParam("service")));
+        return read(context, request, service, (view, breaker, state) -> {
+            BreakerJson writer = writer(view);
+            return Json.bytes(json -> writer.write(json, service, breaker, state.traffic()));
+        });
+    }
+
+    private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
+        String service = Names.check("service", String.valueOf(context.pathParam("service")));
+        String instance = Names.check("instance", String.valueOf(context.pathParam("instance")));
+        return read(context, request, service, (view, breaker, state) -> {
+            if (!breaker.ejections().containsKey(instance)
+                    && !state.traffic().callees().containsKey(instance)) {
+                throw new ProblemException(
+                        ProblemCode.UNKNOWN_INSTANCE,
+                        "Expected calls to '" + instance + "' of '" + service
+                                + "' to have been told of, but none were");
+            }
+            BreakerJson writer = writer(view);
+            return Json.bytes(json -> writer.writeInstance(json, instance, breaker, state.traffic()));
+        });
+    }
+
+    /** Writes the answer to a read of one service. */
+    private interface Body {
+        byte[] of(PartitionView<BreakerState> view, Breaker breaker, BreakerState state);
+    }
+
+    private HttpResponse read(ServiceRequestContext context, HttpRequest request, String service, Body body) {
+        ServiceReads.refuseWatch(request.headers());
+        ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms();
+        int partition = log.partitionOf(service);
+        if (node.reader().present(partition).isEmpty()) {
+            return elsewhere(context, request, partition);
+        }
+        return Answers.later(node.reader().read(partition, terms).thenApply(view -> {
+            BreakerState state = stateOf(view, service).orElseThrow(() -> unknown(service));
+            if (!(state.standing() instanceof Breaker breaker)) {
+                throw unknown(service);
+            }
+            long index = view.group(service).orElseThrow().entry().lastChange();
+            return Answers.json(
+                    node.answers()
+                            .headers(200, log.position(partition, view.meta().applied()), index, view.publishedNanos()),
+                    body.of(view, breaker, state));
+        }));
+    }
+
+    static Optional<BreakerState> stateOf(PartitionView<BreakerState> view, String service) {
+        return view.group(service)
+                .flatMap(group -> Optional.ofNullable(group.members().get(service)));
+    }
+
+    static BreakerJson writer(PartitionView<BreakerState> view) {
+        LogClock clock = view.meta().clock();
+        return new BreakerJson(clock.now(), clock.movedAt());
+    }
+
+    static ProblemException unknown(String service) {
+        return new ProblemException(
+                ProblemCode.UNKNOWN_SERVICE, "Expected calls to '" + service + "' to have been told of, but none were");
+    }
+
+    private HttpResponse elsewhere(ServiceRequestContext context, HttpRequest request, int partition) {
+        Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
+        if (elsewhere instanceof Routing.Elsewhere.At at && !Sender.isForwarded(request.headers())) {
+            String address = context.clientAddress().getHostAddress();
+            return HttpResponse.of(node.peers().forwardRead(at.owner(), request.headers(), address));
+        }
+        throw HttpNode.whyNot(elsewhere, log.id(partition));
+    }
+}
