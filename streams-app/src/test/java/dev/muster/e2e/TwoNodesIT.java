@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.domains.Domains;
 import dev.muster.testkit.InProcessKafka;
 import dev.muster.testkit.KafkaSettings;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class TwoNodesIT {
                 assertThat(one.http().get(pathOf(number)).status()).isEqualTo(200);
                 assertThat(other.http().get(pathOf(number)).status()).isEqualTo(200);
             }
-            assertThat(activePartitionsIn(other)).isEqualTo(2);
+            assertThat(activePartitionsIn(other)).isEqualTo(2 * Domains.all().size());
             // and when the first has left
             one.stopNode();
             // then

@@ -205,6 +205,11 @@ final class BreakerJson {
         json.writeEndObject();
     }
 
+    /** A log time as a time of the broker's. */
+    String shown(Instant logTime) {
+        return logTime.plus(offset).toString();
+    }
+
     private void writeTime(JsonGenerator json, String name, Optional<Instant> logTime) throws IOException {
         writeTime(json, name, logTime, offset);
     }

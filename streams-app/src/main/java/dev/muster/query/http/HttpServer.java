@@ -133,7 +133,7 @@ public final class HttpServer implements AutoCloseable {
         return Stream.of(
                         new InstanceWrites(instances, new LogWriter<>(parts.instances(), threads, limits.atMost()))
                                 .routes(),
-                        new ServiceReads(instances).routes(),
+                        new ServiceReads(instances, new Ejections(outcomes)).routes(),
                         new BreakerReads(outcomes).routes(),
                         new BreakerWrites(outcomes, outcomesWriter).routes(),
                         new OutcomeWrites(outcomes, outcomesWriter).routes(),

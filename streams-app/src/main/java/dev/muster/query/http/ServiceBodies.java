@@ -6,6 +6,7 @@ import dev.muster.presence.PresenceState;
 import dev.muster.presence.Registered;
 import dev.muster.query.InstanceFilter;
 import dev.muster.query.Page;
+import dev.muster.query.http.Ejections.Ejected;
 import dev.muster.view.GroupView;
 import java.io.IOException;
 import java.util.Map;
@@ -43,19 +44,37 @@ final class ServiceBodies {
 
     /** A page of the instances that a filter admits. */
     HttpData of(GroupView<PresenceState> service, InstanceFilter filter, Page page) {
-        return HttpData.wrap(Json.bytes(json -> write(json, service, filter, page)));
+        return of(service, filter, page, Ejected.NONE);
     }
 
-    private static void write(JsonGenerator json, GroupView<PresenceState> service, InstanceFilter filter, Page page)
-            throws IOException {
+    /** The same without those that are ejected, where the healthy ones are wanted; who is left out stands in it, and why. */
+    HttpData of(GroupView<PresenceState> service, InstanceFilter filter, Page page, Ejected ejected) {
+        return HttpData.wrap(Json.bytes(json -> write(json, new Wanted(service, filter, page, ejected))));
+    }
+
+    /** What is written. */
+    private record Wanted(GroupView<PresenceState> service, InstanceFilter filter, Page page, Ejected ejected) {
+
+        boolean admits(String id, Registered instance) {
+            boolean isLeftOut = filter.statuses().equals(InstanceFilter.healthy())
+                    && ejected.instances().containsKey(id);
+            return !isLeftOut && filter.admits(instance);
+        }
+    }
+
+    private static void write(JsonGenerator json, Wanted wanted) throws IOException {
+        GroupView<PresenceState> service = wanted.service;
         json.writeStartObject();
         json.writeStringField("service", service.name());
         json.writeNumberField("index", service.entry().lastChange());
         json.writeNumberField("total", service.members().size());
         json.writeNumberField("healthy", healthy(service));
         json.writeArrayFieldStart("instances");
-        String cursor = writeInstances(json, service, filter, page);
+        String cursor = writeInstances(json, wanted);
         json.writeEndArray();
+        if (!wanted.ejected.isNone()) {
+            wanted.ejected.write(json);
+        }
         if (!cursor.isEmpty()) {
             json.writeStringField("cursor", cursor);
         }
@@ -63,9 +82,9 @@ final class ServiceBodies {
     }
 
     /** Returns the cursor of the next page; empty when there is none. */
-    private static String writeInstances(
-            JsonGenerator json, GroupView<PresenceState> service, InstanceFilter filter, Page page) throws IOException {
-        SortedMap<String, PresenceState> members = service.sortedMembers();
+    private static String writeInstances(JsonGenerator json, Wanted wanted) throws IOException {
+        SortedMap<String, PresenceState> members = wanted.service.sortedMembers();
+        Page page = wanted.page;
         if (page.after().isPresent()) {
             // The least text above another is that text with a zero character.
             members = members.tailMap(page.after().get() + '\0');
@@ -73,7 +92,8 @@ final class ServiceBodies {
         String last = "";
         int written = 0;
         for (Map.Entry<String, PresenceState> member : members.entrySet()) {
-            if (member.getValue().registration() instanceof Registered instance && filter.admits(instance)) {
+            if (member.getValue().registration() instanceof Registered instance
+                    && wanted.admits(member.getKey(), instance)) {
                 if (written == page.limit()) {
                     return Page.cursorAfter(last);
                 }

@@ -19,6 +19,7 @@ import dev.muster.query.LogAccess;
 import dev.muster.query.Page;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.Routing;
+import dev.muster.query.http.Ejections.Ejected;
 import dev.muster.view.GroupView;
 import dev.muster.view.PartitionView;
 import java.util.EnumSet;
@@ -29,6 +30,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,10 +46,12 @@ final class ServiceReads {
 
     private final LogAccess<PresenceState, PresenceEvent, PresenceDecision> log;
     private final HttpNode<PresenceState, PresenceEvent, PresenceDecision> node;
+    private final Ejections ejections;
     private final ServiceBodies bodies = new ServiceBodies();
 
-    ServiceReads(HttpNode<PresenceState, PresenceEvent, PresenceDecision> node) {
+    ServiceReads(HttpNode<PresenceState, PresenceEvent, PresenceDecision> node, Ejections ejections) {
         this.node = node;
+        this.ejections = ejections;
         this.log = node.log();
     }
 
@@ -68,27 +72,39 @@ final class ServiceReads {
     private HttpResponse service(ServiceRequestContext context, HttpRequest request) {
         String service = Names.check("service", String.valueOf(context.pathParam("service")));
         if (context.query() == null) {
-            return read(context, request, service, new Reading(ReadTerms.DEFAULT, bodies::usual));
+            return read(
+                    context,
+                    request,
+                    service,
+                    new Reading(
+                            ReadTerms.DEFAULT,
+                            (found, ejected) -> ejected.isNone()
+                                    ? bodies.usual(found)
+                                    : bodies.of(found, InstanceFilter.HEALTHY, Page.FIRST, ejected)));
         }
         Params params =
                 Params.of(context.query(), name -> OF_SERVICE.contains(name) || name.startsWith(METADATA), SHOWN);
         InstanceFilter filter = filter(params);
         Page page = params.page();
-        return read(context, request, service, new Reading(params.terms(), found -> bodies.of(found, filter, page)));
+        return read(
+                context,
+                request,
+                service,
+                new Reading(params.terms(), (found, ejected) -> bodies.of(found, filter, page, ejected)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
         String service = Names.check("service", String.valueOf(context.pathParam("service")));
         String id = Names.check("instance", String.valueOf(context.pathParam("instance")));
         ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms();
-        return read(context, request, service, new Reading(terms, found -> instance(found, id)));
+        return read(context, request, service, new Reading(terms, (found, ejected) -> instance(found, id)));
     }
 
     /** What the calls differ in. */
     private record Reading(ReadTerms terms, Body body) {}
 
     private interface Body {
-        HttpData of(GroupView<PresenceState> service);
+        HttpData of(GroupView<PresenceState> service, Ejected ejected);
     }
 
     private HttpResponse read(ServiceRequestContext context, HttpRequest request, String service, Reading reading) {
@@ -99,7 +115,9 @@ final class ServiceReads {
         }
         return Answers.later(node.reader()
                 .read(partition, reading.terms)
-                .thenApply(view -> answer(partition, view, service, reading.body)));
+                .thenCombine(
+                        ejections.of(service),
+                        (view, ejected) -> answer(partition, view, service, found -> reading.body.of(found, ejected))));
     }
 
     private HttpResponse elsewhere(ServiceRequestContext context, HttpRequest request, int partition) {
@@ -111,7 +129,11 @@ final class ServiceReads {
         throw HttpNode.whyNot(elsewhere, log.id(partition));
     }
 
-    private HttpResponse answer(int partition, PartitionView<PresenceState> view, String service, Body body) {
+    private HttpResponse answer(
+            int partition,
+            PartitionView<PresenceState> view,
+            String service,
+            Function<GroupView<PresenceState>, HttpData> body) {
         GroupView<PresenceState> found = view.group(service)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.UNKNOWN_SERVICE,
@@ -122,7 +144,7 @@ final class ServiceReads {
                         log.position(partition, view.meta().applied()),
                         found.entry().lastChange(),
                         view.publishedNanos());
-        return Answers.json(headers, body.of(found));
+        return Answers.json(headers, body.apply(found));
     }
 
     private static HttpData instance(GroupView<PresenceState> service, String id) {

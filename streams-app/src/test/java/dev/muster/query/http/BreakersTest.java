@@ -7,6 +7,7 @@ import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,34 @@ class BreakersTest {
         assertThat(client.get("/v1/breakers/stock/instances/b").code()).isEqualTo("unknown-instance");
         assertThat(client.get("/v1/breakers/none").code()).isEqualTo("unknown-service");
         assertThat(client.post("/v1/breakers/none/reset", "").code()).isEqualTo("unknown-service");
+    }
+
+    @Test
+    void shouldLeaveEjectedInstancesOutOfDiscoveryWhereverTheirVerdictIs() {
+        for (String instance : List.of("a", "b", "c")) {
+            client.put("/v1/services/stock/instances/" + instance, "{'host':'127.0.0.1','port':80}");
+            report(item("w1", instance.charAt(0), "'instance':'" + instance + "','ok':30"));
+        }
+        report(item("w1", 201, "'instance':'b','failed':4"));
+        report(item("w1", 202, "'instance':'a','ok':9"));
+        report(item("w2", 1, "'instance':'b','failed':1"));
+        await().untilAsserted(() -> assertThat(client.get("/v1/breakers/stock/instances/b")
+                        .json()
+                        .path("ejected")
+                        .asBoolean())
+                .isTrue());
+
+        Answer here = client.get("/v1/services/stock");
+        assertThat(here.ids()).containsExactly("a", "c");
+        assertThat(here.texts("ejected", "id")).containsExactly("b");
+        assertThat(here.json().at("/ejected/0/reason").asText())
+                .isEqualTo("5 failures in a row, seen by several callers (ejected at 5)");
+        assertThat(client.get("/v1/services/stock?status=all").ids()).containsExactly("a", "b", "c");
+
+        nodes.move(nodes.partitionOf("stock"), 1);
+        Answer there = nodes.node(1).client().get("/v1/services/stock?zone=");
+        assertThat(there.ids()).containsExactly("a", "c");
+        assertThat(there.json().path("verdictsKnown").asBoolean()).isTrue();
     }
 
     @Test
