@@ -2,6 +2,7 @@ package dev.muster.bench;
 
 import dev.muster.app.Logging;
 import dev.muster.app.Version;
+import dev.muster.bench.cluster.NodesCommand;
 import dev.muster.bench.presence.PresenceBench;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.CommandRunner;
@@ -43,13 +44,14 @@ public final class Bench implements Runnable {
         CommandLine line = new CommandLine(new Bench());
         line.getCommandSpec().addOption(Logging.verboseOption());
         line.addSubcommand(new Presence(terminal));
+        line.addSubcommand(new NodesCommand(terminal));
         return CommandRunner.run(line, terminal, arguments);
     }
 
     @Override
     public void run() {
         if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "bench: none (expected: presence)");
+            throw new CommandLine.ParameterException(spec.commandLine(), "bench: none (expected: presence or nodes)");
         }
     }
 

@@ -63,7 +63,7 @@ class BenchIT {
         int code = run();
         // then
         assertThat(code).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence)");
+        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence or nodes)");
     }
 
     private int run(String... arguments) {

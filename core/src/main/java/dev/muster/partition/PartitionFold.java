@@ -20,7 +20,7 @@ import java.util.OptionalInt;
  * <p>It owns the states, the deadlines, the log clock, the rules in force and the head of the chain of facts. It writes nothing:
  * the caller stores the effects. Single-threaded; to start anew, build another one.
  */
-public final class PartitionFold<S, E extends Event, D extends Decision> {
+public final class PartitionFold<S, E extends Event, D extends Decision> implements Ticked {
 
     /** Deadlines that one tick may serve; the rest wait for the next. Belongs to the fold level. */
     public static final int MAX_DUE = 1_000;
@@ -52,12 +52,12 @@ public final class PartitionFold<S, E extends Event, D extends Decision> {
         checkLevel(meta.rules().level());
     }
 
-    /** What the partition keeps of itself. */
+    @Override
     public PartitionMeta meta() {
         return meta;
     }
 
-    /** Whether anything waits for a deadline, so that ticks are wanted. */
+    @Override
     public boolean hasDeadlines() {
         return entities.haveDeadlines();
     }

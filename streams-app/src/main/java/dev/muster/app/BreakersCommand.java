@@ -51,8 +51,8 @@ final class BreakersCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is forced or reset.")
     private String reason = "";
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who does it (default: the user's name).")
-    private String by = System.getProperty("user.name", "");
+    @Option(names = "--by", paramLabel = "NAME", description = "Who does it (with a token: its name).")
+    private String by = "";
 
     @Option(names = "--watch", description = "Goes on showing what changes, until Ctrl-C.")
     private boolean isWatching;
@@ -72,7 +72,7 @@ final class BreakersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        ServerQuestions questions = new ServerQuestions(server.url(terminal));
+        ServerQuestions questions = ServerQuestions.of(server, terminal);
         if (action != null && ACTIONS.contains(action)) {
             ObjectNode note =
                     JsonNodeFactory.instance.objectNode().put("reason", reason).put("by", by);

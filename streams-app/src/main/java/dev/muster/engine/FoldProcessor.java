@@ -54,7 +54,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         PartitionView<S> view = PartitionView.of(image, parts.spec().fold()::isPresent, System.nanoTime());
         running = new Running<>(id, context, stores, fold, view);
         parts.views().catchUp(id.partition(), view);
-        parts.ticker().open(id.partition(), image.meta().clock(), fold.hasDeadlines());
+        parts.ticker().open(id.partition(), fold);
         if (image.meta().rules().version() == 0) {
             parts.ticker().announceRules(id.partition());
         }
@@ -124,8 +124,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
 
     private void show(Running<S, E, D> now, RawRecord raw, Intake<E> intake, Effects<S, D> effects) {
         now.view = now.view.after(effects, System.nanoTime());
-        boolean isOurs =
-                parts.ticker().folded(now.id.partition(), effects.meta().clock(), now.fold.hasDeadlines());
+        boolean isOurs = parts.ticker().folded(now.id.partition(), now.fold);
         now.hasCaughtUp = now.hasCaughtUp || isOurs;
         if (now.hasCaughtUp) {
             parts.views().publish(now.id.partition(), now.view);

@@ -3,9 +3,9 @@ package dev.muster.engine;
 import dev.muster.fold.Event;
 import dev.muster.fold.EventHead;
 import dev.muster.partition.Intake;
-import dev.muster.partition.LogClock;
 import dev.muster.partition.RecordWriter;
-import java.time.Duration;
+import dev.muster.partition.TickSession;
+import dev.muster.partition.Ticked;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -19,17 +19,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
 
 /**
- * Appends a tick about every 400 ms to each partition that this node owns and in which something has a deadline. One tick of a
- * partition is under way at a time: while the broker is away none pile up. A tick that took longer than the longest step to be
- * acknowledged, or failed, ends the session: the next one begins a new session, and the log clock waits until those who could not be
- * heard have had time to speak. A session opens with a tick at once, also while nothing has a deadline: what is registered later is then
- * not held up by its grace, and when it is folded the partition has caught up with all that was in the log when it came to this node.
+ * Appends the ticks of the partitions that this node owns, as their {@link TickSession} says, and the first rules where there are none.
+ * A partition's first tick is appended as soon as the node owns it; when it is folded, the partition has caught up with all that was in
+ * the log when it came to this node.
  *
  * <p>A thread of its own; what the stream threads call never blocks.
  */
 final class Ticker<E extends Event> implements AutoCloseable {
-
-    private static final Duration EVERY = Duration.ofMillis(400);
 
     private final String topic;
     private final String source;
@@ -57,30 +53,30 @@ final class Ticker<E extends Event> implements AutoCloseable {
     }
 
     void start() {
-        var unused =
-                thread.scheduleAtFixedRate(this::tickAll, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        long everyMs = TickSession.EVERY.toMillis();
+        var unused = thread.scheduleAtFixedRate(this::tickAll, everyMs, everyMs, TimeUnit.MILLISECONDS);
     }
 
     /** This node owns the partition from here on. */
-    void open(int partition, LogClock restored, boolean hasDeadlines) {
-        Session session = new Session(partition, restored.session() + 1, hasDeadlines);
+    void open(int partition, Ticked restored) {
+        Session session =
+                new Session(partition, new TickSession(UUID.randomUUID().toString(), restored));
         sessions.put(partition, session);
         thread.execute(session::tick);
     }
 
     /**
-     * A record was folded; the clock tells whether another session's ticks count now.
+     * A record was folded.
      *
      * @return whether the session that counts is one of this node's since it has the partition
      */
-    boolean folded(int partition, LogClock clock, boolean hasDeadlines) {
+    boolean folded(int partition, Ticked now) {
         Session session = sessions.get(partition);
         if (session == null) {
             return false;
         }
-        session.hasDeadlines = hasDeadlines;
-        session.yieldTo(clock);
-        return session.isOwn(clock);
+        session.ticks.folded(now);
+        return session.ticks.isOwn(now.meta().clock());
     }
 
     /** This node owns the partition no longer. */
@@ -138,80 +134,43 @@ final class Ticker<E extends Event> implements AutoCloseable {
         byte[] bytes();
     }
 
-    /** Fields are written by the ticker's thread, but for those marked volatile. */
+    /** One partition for as long as this node owns it. Ticks are sent by the ticker's thread, acknowledged by the producer's. */
     private final class Session {
 
         private final int partition;
-        private final String idPrefix = UUID.randomUUID() + ".";
-        private volatile boolean hasDeadlines;
-        private volatile long lastSeen;
-        private volatile boolean isUnderWay;
-        private volatile boolean hasEnded;
+        private final TickSession ticks;
         private volatile boolean wantsRules;
-        private volatile long number;
-        private volatile String id;
-        private long lastNanos;
-        private boolean isFirst = true;
 
-        Session(int partition, long number, boolean hasDeadlines) {
+        Session(int partition, TickSession ticks) {
             this.partition = partition;
-            this.number = number;
-            this.id = idPrefix + number;
-            this.lastSeen = number - 1;
-            this.hasDeadlines = hasDeadlines;
-        }
-
-        /** Another owner's session of the same or a higher number counts: go above it. */
-        void yieldTo(LogClock clock) {
-            lastSeen = clock.session();
-            if (clock.session() >= number && !clock.sessionId().equals(id)) {
-                hasEnded = true;
-            }
-        }
-
-        /** Whether the session that counts began since this node has the partition: its first one, or one after a late tick. */
-        boolean isOwn(LogClock clock) {
-            return clock.sessionId().startsWith(idPrefix);
+            this.ticks = ticks;
         }
 
         void tick() {
             announceRulesIfWanted();
-            boolean opens = isFirst || hasEnded;
-            if (isUnderWay || !(hasDeadlines || opens)) {
-                return;
-            }
-            if (hasEnded) {
-                begin();
-            }
-            long nanos = System.nanoTime();
-            long elapsedMs = isFirst ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos);
-            // What is less than a millisecond is counted with the next tick: cut off each time, it would add up to
-            // seconds an hour.
-            lastNanos = isFirst ? nanos : lastNanos + TimeUnit.MILLISECONDS.toNanos(elapsedMs);
-            isFirst = false;
-            isUnderWay = true;
-            Intake.Tick<E> tick = new Intake.Tick<>(newHead(), number, id, Duration.ofMillis(elapsedMs));
-            var unused = append(partition, () -> writer.tick(topic, tick)).whenComplete((done, failure) -> {
-                boolean wasLate = System.nanoTime() - nanos > LogClock.MAX_STEP.toNanos();
-                hasEnded = hasEnded || wasLate || failure != null;
-                isUnderWay = false;
-            });
+            ticks.next(System.nanoTime()).ifPresent(this::append);
+        }
+
+        private void append(TickSession.Stamp stamp) {
+            Intake.Tick<E> tick = new Intake.Tick<>(newHead(), stamp.session(), stamp.sessionId(), stamp.elapsed());
+            var unused = Ticker.this
+                    .append(partition, () -> writer.tick(topic, tick))
+                    .whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            ticks.acknowledged(System.nanoTime());
+                        } else {
+                            ticks.failed();
+                        }
+                    });
         }
 
         private void announceRulesIfWanted() {
             if (wantsRules) {
                 wantsRules = false;
-                var unused = append(partition, () -> writer.rulesSet(topic, FirstRules.by(newHead())))
+                var unused = Ticker.this
+                        .append(partition, () -> writer.rulesSet(topic, FirstRules.by(newHead())))
                         .whenComplete((done, failure) -> wantsRules = wantsRules || failure != null);
             }
-        }
-
-        /** One above the last that counts, not above the last tried: a session that never reached the log leaves no gap. */
-        private void begin() {
-            hasEnded = false;
-            number = lastSeen + 1;
-            id = idPrefix + number;
-            isFirst = true;
         }
     }
 }

@@ -20,6 +20,7 @@ import dev.muster.partition.RawRecord;
 import dev.muster.partition.RecordReader;
 import dev.muster.view.LogViews;
 import dev.muster.view.PartitionView;
+import dev.muster.view.StandbyView;
 import dev.muster.view.Verdict;
 import dev.muster.wire.InMemorySchemaRegistry;
 import dev.muster.wire.SchemaRegistry;
@@ -87,6 +88,14 @@ public final class FoldingLog<S, E extends Event, D extends Decision> implements
     /** Shows a partition in other views from here on, or nowhere. */
     public void move(int partition, Optional<LogViews<S, D>> views) {
         run(() -> partitions.get(partition).moveTo(views.orElse(null)));
+    }
+
+    /** Shows a copy of a partition as it is now. */
+    public void copy(int partition, LogViews<S, D> standby) {
+        run(() -> {
+            PartitionView<S> now = partitions.get(partition).view;
+            standby.showCopy(partition, new StandbyView<>(now.meta().applied(), () -> now));
+        });
     }
 
     /** Appends fail at once from here on, as when no broker is known, or succeed again. */
@@ -216,6 +225,7 @@ public final class FoldingLog<S, E extends Event, D extends Decision> implements
         void moveTo(@Nullable LogViews<S, D> next) {
             if (views != null) {
                 views.close(id.partition());
+                views.dropCopy(id.partition());
             }
             views = next;
             if (next != null) {

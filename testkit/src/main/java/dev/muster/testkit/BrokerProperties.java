@@ -6,6 +6,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The properties of the brokers of a local cluster: what places them (ids, listeners, quorum, directories), what makes them small and
@@ -15,7 +17,7 @@ import java.util.TreeSet;
 final class BrokerProperties {
     static final String HOST = "127.0.0.1";
     static final String CONTROLLER_LISTENER = "CONTROLLER";
-    private static final String BROKER_LISTENER = "BROKER";
+    static final String BROKER_LISTENER = "BROKER";
 
     /** What places a broker; settings cannot change it, since the testkit would no longer find the broker. */
     static final SortedSet<String> FIXED = new TreeSet<>(List.of(
@@ -42,14 +44,30 @@ final class BrokerProperties {
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", Integer.toString(id));
         properties.put("controller.quorum.voters", ports.voters());
-        properties.put("listeners", listener + "," + CONTROLLER_LISTENER + "://" + HOST + ":" + ports.controller(id));
-        properties.put("advertised.listeners", listener);
+        String controller = CONTROLLER_LISTENER + "://" + HOST + ":" + ports.controller(id);
+        properties.put("listeners", listener + "," + controller + listed(settings, more -> more.listener(id)));
+        properties.put("advertised.listeners", listener + listed(settings, more -> more.advertisedListener(id)));
         properties.put("controller.listener.names", CONTROLLER_LISTENER);
         properties.put("inter.broker.listener.name", BROKER_LISTENER);
         properties.put(
-                "listener.security.protocol.map", BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+                "listener.security.protocol.map",
+                BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT"
+                        + listed(settings, more -> more.name() + ":PLAINTEXT"));
         properties.put("log.dirs", logDirectory.toString());
+        settings.secured().ifPresent(secured -> add(secured, properties));
         return properties;
+    }
+
+    private static String listed(KafkaSettings settings, Function<AdvertisedListener, String> part) {
+        return settings.listeners().stream().map(part).map(text -> "," + text).collect(Collectors.joining());
+    }
+
+    private static void add(SecuredListener secured, SortedMap<String, String> properties) {
+        properties.putAll(secured.properties());
+        properties.merge("listeners", secured.listener(), (own, more) -> own + "," + more);
+        properties.merge("advertised.listeners", secured.listener(), (own, more) -> own + "," + more);
+        properties.merge(
+                "listener.security.protocol.map", SecuredListener.NAME + ":SASL_SSL", (own, more) -> own + "," + more);
     }
 
     /** What does not depend on where the brokers are; containers use it too. */

@@ -47,9 +47,13 @@ public final class ContainerKafka implements LocalKafka {
      * @throws LocalKafkaException when no engine answers or the container does not become ready
      */
     public static ContainerKafka start(KafkaSettings settings) {
-        if (settings.port() != 0 || settings.dataDirectory().isPresent() || settings.brokers() != 1) {
+        if (settings.port() != 0
+                || settings.dataDirectory().isPresent()
+                || settings.brokers() != 1
+                || !settings.listeners().isEmpty()) {
             throw new IllegalArgumentException(
-                    settings + " (expected: one broker on a free port with temporary data for a Kafka in a container)");
+                    settings
+                            + " (expected: one broker on a free port with temporary data and no more listeners for a Kafka in a container)");
         }
         whyUnavailable().ifPresent(reason -> {
             throw new LocalKafkaException("containers: " + reason);

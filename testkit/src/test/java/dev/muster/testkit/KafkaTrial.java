@@ -32,8 +32,12 @@ final class KafkaTrial implements AutoCloseable {
     private final String bootstrapServers;
 
     KafkaTrial(LocalKafka kafka, String topic) {
+        this(kafka.bootstrapServers(), topic);
+    }
+
+    KafkaTrial(String bootstrapServers, String topic) {
         this.topic = topic;
-        bootstrapServers = kafka.bootstrapServers();
+        this.bootstrapServers = bootstrapServers;
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         // Gives up a paused leader soon.
         producer = new KafkaProducer<>(

@@ -7,7 +7,6 @@ import dev.muster.breaker.OperatorNote;
 import dev.muster.breaker.State;
 import dev.muster.breaker.WindowSize;
 import dev.muster.fold.EntityKey;
-import dev.muster.fold.EventHead;
 import dev.muster.fold.InvalidValueException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,10 +37,10 @@ final class BreakerBodies {
 
     /** Makes the event of a call. */
     interface Making {
-        BreakerEvent event(EventHead head, EntityKey key, ObjectNode body);
+        BreakerEvent event(Sender sender, EntityKey key, ObjectNode body);
     }
 
-    static BreakerEvent configure(EventHead head, EntityKey key, ObjectNode body) {
+    static BreakerEvent configure(Sender sender, EntityKey key, ObjectNode body) {
         Fields fields = Fields.of(body, CONFIG);
         BreakerSettings settings = new BreakerSettings(
                 new BreakerSettings.Trip(
@@ -57,19 +56,19 @@ final class BreakerBodies {
                         fields.count("permits"),
                         fields.duration("permitTime")),
                 new BreakerSettings.Ejecting(fields.duration("ejectionTime"), fields.permille("ejectedMax")));
-        return new BreakerEvent.Configure(head, key, settings, note(fields));
+        return new BreakerEvent.Configure(sender.head(), key, settings, note(sender, fields));
     }
 
-    static BreakerEvent forceOpen(EventHead head, EntityKey key, ObjectNode body) {
-        return new BreakerEvent.Force(head, key, State.FORCED_OPEN, note(Fields.of(body, NOTE)));
+    static BreakerEvent forceOpen(Sender sender, EntityKey key, ObjectNode body) {
+        return new BreakerEvent.Force(sender.head(), key, State.FORCED_OPEN, note(sender, Fields.of(body, NOTE)));
     }
 
-    static BreakerEvent forceClose(EventHead head, EntityKey key, ObjectNode body) {
-        return new BreakerEvent.Force(head, key, State.FORCED_CLOSED, note(Fields.of(body, NOTE)));
+    static BreakerEvent forceClose(Sender sender, EntityKey key, ObjectNode body) {
+        return new BreakerEvent.Force(sender.head(), key, State.FORCED_CLOSED, note(sender, Fields.of(body, NOTE)));
     }
 
-    static BreakerEvent reset(EventHead head, EntityKey key, ObjectNode body) {
-        return new BreakerEvent.Reset(head, key, note(Fields.of(body, NOTE)));
+    static BreakerEvent reset(Sender sender, EntityKey key, ObjectNode body) {
+        return new BreakerEvent.Reset(sender.head(), key, note(sender, Fields.of(body, NOTE)));
     }
 
     private static Optional<WindowSize> window(Fields fields) {
@@ -81,8 +80,9 @@ final class BreakerBodies {
         return calls.isPresent() ? Optional.of(new WindowSize.OfCalls(calls.getAsInt())) : time;
     }
 
-    private static OperatorNote note(Fields fields) {
+    private static OperatorNote note(Sender sender, Fields fields) {
         return new OperatorNote(
-                fields.text("by").orElse(""), fields.text("reason").orElse(""));
+                sender.caller().signature(fields.text("by")),
+                fields.text("reason").orElse(""));
     }
 }

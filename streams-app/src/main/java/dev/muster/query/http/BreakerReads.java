@@ -2,6 +2,7 @@ package dev.muster.query.http;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.muster.breaker.Breaker;
 import dev.muster.breaker.BreakerDecision;
@@ -11,12 +12,15 @@ import dev.muster.fold.Names;
 import dev.muster.partition.LogClock;
 import dev.muster.query.LogAccess;
 import dev.muster.query.Page;
+import dev.muster.query.QueryException;
 import dev.muster.query.ReadTerms;
-import dev.muster.query.Routing;
+import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.view.GroupView;
 import dev.muster.view.PartitionView;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Breakers: all of them in short, one in full, and the verdict on one instance. Answered by the partition's owner. */
 final class BreakerReads {
@@ -24,18 +28,20 @@ final class BreakerReads {
     private final HttpNode<BreakerState, BreakerEvent, BreakerDecision> node;
     private final LogAccess<BreakerState, BreakerEvent, BreakerDecision> log;
     private final Gathering<BreakerState> gathering;
+    private final OwnerOrStandby who;
 
     BreakerReads(HttpNode<BreakerState, BreakerEvent, BreakerDecision> node) {
         this.node = node;
         this.log = node.log();
         this.gathering = new Gathering<>(node);
+        this.who = new OwnerOrStandby(node);
     }
 
     List<HttpRoute> routes() {
         return List.of(
-                HttpRoute.get("/v1/breakers", this::list),
-                HttpRoute.get("/v1/breakers/{service}", this::breaker),
-                HttpRoute.get("/v1/breakers/{service}/instances/{instance}", this::instance));
+                HttpRoute.get("/v1/breakers", Access.READ, this::list),
+                HttpRoute.get("/v1/breakers/{service}", Access.READ, this::breaker),
+                HttpRoute.get("/v1/breakers/{service}/instances/{instance}", Access.READ, this::instance));
     }
 
     private HttpResponse list(ServiceRequestContext context, HttpRequest request) {
@@ -93,20 +99,70 @@ final class BreakerReads {
         ServiceReads.refuseWatch(request.headers());
         ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms();
         int partition = log.partitionOf(service);
-        if (node.reader().present(partition).isEmpty()) {
-            return elsewhere(context, request, partition);
+        Places places = new Places(context, request.headers(), new Asked(service, partition, terms, body));
+        return Answers.later(who.answer(
+                new OwnerOrStandby.Read<>(partition, terms, OwnerOrStandby.Origin.of(request.headers()), places)));
+    }
+
+    /** A read of one service. */
+    private record Asked(String service, int partition, ReadTerms terms, Body body) {}
+
+    /** Where one read may be answered. */
+    private final class Places implements OwnerOrStandby.Places<HttpResponse> {
+
+        private final ServiceRequestContext context;
+        private final RequestHeaders headers;
+        private final Asked asked;
+
+        Places(ServiceRequestContext context, RequestHeaders headers, Asked asked) {
+            this.context = context;
+            this.headers = headers;
+            this.asked = asked;
         }
-        return Answers.later(node.reader().read(partition, terms).thenApply(view -> {
-            BreakerState state = stateOf(view, service).orElseThrow(() -> unknown(service));
-            if (!(state.standing() instanceof Breaker breaker)) {
-                throw unknown(service);
-            }
-            long index = view.group(service).orElseThrow().entry().lastChange();
-            return Answers.json(
-                    node.answers()
-                            .headers(200, log.position(partition, view.meta().applied()), index, view.publishedNanos()),
-                    body.of(view, breaker, state));
-        }));
+
+        @Override
+        public CompletableFuture<HttpResponse> here() {
+            return node.reader().read(asked.partition, asked.terms).thenApply(view -> answer(asked, view, Role.OWNER));
+        }
+
+        /** A copy does not say that something is not there: what was told last may not be in it yet. */
+        @Override
+        public CompletableFuture<HttpResponse> copyHere() {
+            return node.reader().copy(asked.partition, asked.terms).thenApply(view -> {
+                try {
+                    return answer(asked, view, Role.STANDBY);
+                } catch (ProblemException e) {
+                    throw new QueryException(
+                            QueryException.Reason.RESTORING,
+                            "Only a copy of %s can be asked now, and it cannot say: %s"
+                                    .formatted(log.id(asked.partition), e.getMessage()),
+                            e);
+                }
+            });
+        }
+
+        @Override
+        public CompletableFuture<HttpResponse> at(URI peer, Role role) {
+            return node.peers().forwardRead(peer, role, headers, Caller.of(context));
+        }
+    }
+
+    private HttpResponse answer(Asked asked, PartitionView<BreakerState> view, Role role) {
+        String service = asked.service;
+        BreakerState state = stateOf(view, service).orElseThrow(() -> unknown(service));
+        if (!(state.standing() instanceof Breaker breaker)) {
+            throw unknown(service);
+        }
+        long index = view.group(service).orElseThrow().entry().lastChange();
+        return Answers.json(
+                node.answers()
+                        .headers(
+                                200,
+                                log.position(asked.partition, view.meta().applied()),
+                                index,
+                                view.publishedNanos(),
+                                role),
+                asked.body.of(view, breaker, state));
     }
 
     static Optional<BreakerState> stateOf(PartitionView<BreakerState> view, String service) {
@@ -122,14 +178,5 @@ final class BreakerReads {
     static ProblemException unknown(String service) {
         return new ProblemException(
                 ProblemCode.UNKNOWN_SERVICE, "Expected calls to '" + service + "' to have been told of, but none were");
-    }
-
-    private HttpResponse elsewhere(ServiceRequestContext context, HttpRequest request, int partition) {
-        Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
-        if (elsewhere instanceof Routing.Elsewhere.At at && !Sender.isForwarded(request.headers())) {
-            String address = context.clientAddress().getHostAddress();
-            return HttpResponse.of(node.peers().forwardRead(at.owner(), request.headers(), address));
-        }
-        throw HttpNode.whyNot(elsewhere, log.id(partition));
     }
 }

@@ -48,10 +48,18 @@ final class BreakerWrites {
 
     List<HttpRoute> routes() {
         return List.of(
-                HttpRoute.put(BREAKER + "/config", writing(RequestBody.REQUIRED, BreakerBodies::configure)),
-                HttpRoute.post(BREAKER + "/force-open", writing(RequestBody.OPTIONAL, BreakerBodies::forceOpen)),
-                HttpRoute.post(BREAKER + "/force-close", writing(RequestBody.OPTIONAL, BreakerBodies::forceClose)),
-                HttpRoute.post(BREAKER + "/reset", writing(RequestBody.OPTIONAL, BreakerBodies::reset)));
+                HttpRoute.put(
+                        BREAKER + "/config", Access.OPERATOR, writing(RequestBody.REQUIRED, BreakerBodies::configure)),
+                HttpRoute.post(
+                        BREAKER + "/force-open",
+                        Access.OPERATOR,
+                        writing(RequestBody.OPTIONAL, BreakerBodies::forceOpen)),
+                HttpRoute.post(
+                        BREAKER + "/force-close",
+                        Access.OPERATOR,
+                        writing(RequestBody.OPTIONAL, BreakerBodies::forceClose)),
+                HttpRoute.post(
+                        BREAKER + "/reset", Access.OPERATOR, writing(RequestBody.OPTIONAL, BreakerBodies::reset)));
     }
 
     private HttpRoute.Handler writing(RequestBody body, BreakerBodies.Making making) {
@@ -64,7 +72,7 @@ final class BreakerWrites {
         Params.of(context.query(), Set.of());
         EntityKey key = EntityKey.of(Names.check("service", String.valueOf(context.pathParam("service"))));
         return HttpResponse.of(request.aggregate()
-                .thenCompose(whole -> write(whole, sender, making.event(sender.head(), key, body.read(whole)))));
+                .thenCompose(whole -> write(whole, sender, making.event(sender, key, body.read(whole)))));
     }
 
     private CompletableFuture<HttpResponse> write(AggregatedHttpRequest request, Sender sender, BreakerEvent event) {
@@ -112,7 +120,7 @@ final class BreakerWrites {
         Optional<GroupView<BreakerState>> group = view.group(service);
         long index = group.map(found -> found.entry().lastChange()).orElse(-1L);
         ResponseHeadersBuilder headers = node.answers()
-                .headers(200, position, index, view.publishedNanos())
+                .headers(200, position, index, view.publishedNanos(), OwnerOrStandby.Role.OWNER)
                 .add(Headers.REQUEST_ID, sender.requestId());
         BreakerJson writer = BreakerReads.writer(view);
         return Answers.json(headers, Json.bytes(json -> writer.write(json, service, breaker, state.traffic())));

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -121,7 +120,7 @@ final class Ejections {
         }
         URI owner = at.owner();
         return node.peers()
-                .ask(owner, "/v1/breakers/" + service, List.of(partition))
+                .ask(owner, OwnerOrStandby.Role.OWNER, "/v1/breakers/" + service, partition)
                 .thenApply(Ejections::told)
                 .exceptionally(failure -> Ejected.UNKNOWN);
     }

@@ -30,7 +30,7 @@ final class OutcomeWrites {
     }
 
     List<HttpRoute> routes() {
-        return List.of(HttpRoute.post("/v1/outcomes", this::report));
+        return List.of(HttpRoute.post("/v1/outcomes", Access.WRITE, this::report));
     }
 
     private HttpResponse report(ServiceRequestContext context, HttpRequest request) {
@@ -52,7 +52,10 @@ final class OutcomeWrites {
 
     private HttpResponse answer(Sender sender, Positions positions) {
         return Answers.json(
-                node.answers().gathered(positions, 0).status(202).add(Headers.REQUEST_ID, sender.requestId()),
+                node.answers()
+                        .gathered(positions, 0, OwnerOrStandby.Role.OWNER)
+                        .status(202)
+                        .add(Headers.REQUEST_ID, sender.requestId()),
                 Json.bytes(json -> {
                     json.writeStartObject();
                     json.writeStringField("position", positions.text());

@@ -14,7 +14,6 @@ import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Rule;
 import dev.muster.fold.Rules;
 import dev.muster.partition.EngineRules;
-import dev.muster.query.Consistency;
 import dev.muster.query.Page;
 import dev.muster.query.Positions;
 import dev.muster.query.ReadTerms;
@@ -62,8 +61,10 @@ final class RulesResource<S> {
     /** The routes for the rules of these logs. */
     static List<HttpRoute> routes(List<RulesResource<?>> logs) {
         return List.of(
-                HttpRoute.get(PATH, (context, request) -> known(logs, context).get(context, request)),
-                HttpRoute.put(PATH, (context, request) -> known(logs, context).put(context, request)));
+                HttpRoute.get(PATH, Access.READ, (context, request) -> known(logs, context)
+                        .get(context, request)),
+                HttpRoute.put(PATH, Access.OPERATOR, (context, request) -> known(logs, context)
+                        .put(context, request)));
     }
 
     private HttpResponse get(ServiceRequestContext context, HttpRequest request) {
@@ -85,7 +86,7 @@ final class RulesResource<S> {
     private CompletableFuture<HttpResponse> set(Sender sender, AggregatedHttpRequest request) {
         Fields body = Fields.of(RequestBody.REQUIRED.read(request), FIELDS);
         SortedMap<String, String> values = checked(body.textMap("values").orElse(Collections.emptySortedMap()));
-        return gathering.gather(question(ReadTerms.DEFAULT)).thenCompose(present -> {
+        return gathering.gather(question(ReadTerms.ofOwner(Positions.NONE))).thenCompose(present -> {
             present.requireAll();
             Rules highest = highest(present);
             Rules wanted = new Rules(highest.version() + 1, level(body, highest), values);
@@ -107,7 +108,7 @@ final class RulesResource<S> {
     }
 
     private CompletableFuture<HttpResponse> adopted(Rules wanted, Positions positions) {
-        Gathering.Question<S> question = question(new ReadTerms(Consistency.OWNER, positions));
+        Gathering.Question<S> question = question(ReadTerms.ofOwner(positions));
         return gathering.gather(question).thenCompose(after -> {
             if (!after.isComplete()) {
                 throw new ProblemException(Problem.of(
@@ -127,7 +128,7 @@ final class RulesResource<S> {
     }
 
     private CompletableFuture<HttpResponse> get(Positions positions) {
-        return gathering.answer(question(new ReadTerms(Consistency.OWNER, positions)), this::writeRules);
+        return gathering.answer(question(ReadTerms.ofOwner(positions)), this::writeRules);
     }
 
     private Gathering.Question<S> question(ReadTerms terms) {
