@@ -18,6 +18,9 @@ final class TimerIndex {
     /** Sets, moves or removes the deadline of an entity. */
     void set(EntityKey key, Optional<Instant> deadline) {
         Instant before = deadline.isPresent() ? byKey.put(key, deadline.get()) : byKey.remove(key);
+        if (before != null && deadline.isPresent() && before.equals(deadline.get())) {
+            return;
+        }
         if (before != null) {
             byDeadline.remove(new Timer(before, key));
         }

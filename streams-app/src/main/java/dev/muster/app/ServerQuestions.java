@@ -70,12 +70,29 @@ final class ServerQuestions {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private ObjectNode get(String path) {
+    /** One thing. */
+    ObjectNode get(String path) {
+        return answer(request(path).build());
+    }
+
+    /** Asks for something to be done. */
+    ObjectNode post(String path, ObjectNode body) {
+        return answer(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + path))
                 .timeout(ANSWER_AT_MOST)
                 .header("Accept", "application/json");
         token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
-        HttpResponse<String> answer = send(request.build());
+        return request;
+    }
+
+    private ObjectNode answer(HttpRequest request) {
+        HttpResponse<String> answer = send(request);
         JsonNode body = parsed(answer.body());
         if (answer.statusCode() == 200 && body instanceof ObjectNode object) {
             return object;

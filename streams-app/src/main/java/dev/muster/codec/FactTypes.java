@@ -1,5 +1,6 @@
 package dev.muster.codec;
 
+import dev.muster.schema.BreakerFact;
 import dev.muster.schema.CheckpointFact;
 import dev.muster.schema.InstanceFact;
 import dev.muster.schema.RecordMovedFact;
@@ -19,6 +20,7 @@ final class FactTypes {
 
     static final List<Class<? extends SpecificRecord>> ALL = List.of(
             InstanceFact.class,
+            BreakerFact.class,
             RecordRejectedFact.class,
             RecordMovedFact.class,
             RulesAdoptedFact.class,

@@ -1,5 +1,12 @@
 package dev.muster.domains;
 
+import dev.muster.breaker.BreakerDecision;
+import dev.muster.breaker.BreakerEvent;
+import dev.muster.breaker.BreakerFold;
+import dev.muster.breaker.BreakerRules;
+import dev.muster.breaker.BreakerState;
+import dev.muster.codec.BreakerCodec;
+import dev.muster.codec.BreakerEvents;
 import dev.muster.codec.PresenceCodec;
 import dev.muster.codec.PresenceEvents;
 import dev.muster.fold.FoldSpec;
@@ -26,7 +33,19 @@ public final class Domains {
             new PresenceCodec(),
             new Domain.Stores("registry", "health"));
 
-    private static final List<Domain<?, ?, ?>> ALL = List.of(PRESENCE);
+    /** Breakers of services, with the verdicts on their instances: what callers tell of their calls. */
+    public static final Domain<BreakerState, BreakerEvent, BreakerDecision> BREAKER = new Domain<>(
+            "outcomes",
+            "breaker",
+            new FoldSpec<>("breaker", new BreakerFold(), new BreakerCodec(), BreakerRules.ALL, LEVEL),
+            new BreakerEvents(),
+            new BreakerCodec(),
+            new Domain.Stores("breaker", "outcome-windows"));
+
+    private static final List<Domain<?, ?, ?>> ALL = List.of(PRESENCE, BREAKER);
+
+    /** Verdicts on instances stand in the breaker of their service. */
+    private static final String OUTLIER = "outlier";
 
     private Domains() {}
 
@@ -40,8 +59,9 @@ public final class Domains {
         return ALL.stream().filter(domain -> domain.log().equals(log)).findFirst();
     }
 
-    /** The row of a kind of entity, by the audit's word for it. */
+    /** The row of a kind of entity, by the audit's word for it: that of an outlier is its service's breaker. */
     public static Optional<Domain<?, ?, ?>> byKind(String kind) {
-        return ALL.stream().filter(domain -> domain.kind().equals(kind)).findFirst();
+        String meant = kind.equals(OUTLIER) ? BREAKER.kind() : kind;
+        return ALL.stream().filter(domain -> domain.kind().equals(meant)).findFirst();
     }
 }

@@ -6,10 +6,13 @@ import dev.muster.query.QueryException.Reason;
 import dev.muster.view.PartitionView;
 import dev.muster.view.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,37 @@ public final class LogWriter<S, E extends Event, D extends Decision> {
             answer.completeExceptionally(unavailable(e));
         }
         return answer;
+    }
+
+    /**
+     * Appends in this order without waiting for what becomes of it: done when the broker has acknowledged all. Fails with {@link
+     * QueryException}: LOG_UNAVAILABLE when the last was certainly not appended, else OUTCOME_UNKNOWN.
+     */
+    public CompletableFuture<Positions> append(List<E> events) {
+        return CompletableFuture.completedFuture(events)
+                .thenComposeAsync(this::appendAll, threads.blocking())
+                .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync(
+                        (positions, failure) -> {
+                            if (failure != null) {
+                                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                                        ? failure.getCause()
+                                        : failure;
+                                throw cause instanceof TimeoutException ? unknown(failure) : unavailable(cause);
+                            }
+                            return positions;
+                        },
+                        threads.answering());
+    }
+
+    private CompletableFuture<Positions> appendAll(List<E> events) {
+        List<CompletableFuture<Position>> appends = new ArrayList<>(events.size());
+        for (E event : events) {
+            appends.add(log.append(event).thenApply(at -> log.position(at.partition(), at.offset())));
+        }
+        return CompletableFuture.allOf(appends.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> Positions.of(
+                        appends.stream().map(CompletableFuture::join).toList()));
     }
 
     private void finish(

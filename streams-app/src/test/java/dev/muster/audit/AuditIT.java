@@ -9,6 +9,7 @@ import dev.muster.codec.AvroRecordWriter;
 import dev.muster.codec.FactReader;
 import dev.muster.codec.KeyPartitions;
 import dev.muster.codec.RecordedFact;
+import dev.muster.domains.Domain;
 import dev.muster.domains.Domains;
 import dev.muster.log.LogAppender;
 import dev.muster.log.LogReader;
@@ -149,7 +150,7 @@ class AuditIT {
         // then
         Answer answer = run("verify");
         assertThat(answer.code()).isEqualTo(1);
-        assertThat(answer.out()).contains("chain BROKEN", "key stock/s-1", "DIVERGENCE in 1 of 2 partitions");
+        assertThat(answer.out()).contains("chain BROKEN", "key stock/s-1", "DIVERGENCE in 1 of 4 partitions");
         assertThat(run("verify", "--json").json().at("/clean").asBoolean()).isFalse();
     }
 
@@ -312,12 +313,13 @@ class AuditIT {
 
     private void createTopics() throws Exception {
         try (Admin admin = Admin.create(clients)) {
-            admin.createTopics(List.of(
-                            new NewTopic(topics.log("instances"), PARTITIONS, (short) 1)
-                                    .configs(Map.of("message.timestamp.type", "LogAppendTime")),
-                            new NewTopic(topics.facts("instances"), PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
+            List<NewTopic> wanted = new ArrayList<>();
+            for (Domain<?, ?, ?> domain : Domains.all()) {
+                wanted.add(new NewTopic(topics.log(domain.log()), PARTITIONS, (short) 1)
+                        .configs(Map.of("message.timestamp.type", "LogAppendTime")));
+                wanted.add(new NewTopic(topics.facts(domain.log()), PARTITIONS, (short) 1));
+            }
+            admin.createTopics(wanted).all().get();
         }
     }
 }

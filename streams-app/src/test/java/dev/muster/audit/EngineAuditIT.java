@@ -120,6 +120,10 @@ class EngineAuditIT {
                             new NewTopic(topics.log("instances"), PARTITIONS, (short) 1)
                                     .configs(Map.of("message.timestamp.type", "LogAppendTime")),
                             new NewTopic(topics.facts("instances"), PARTITIONS, (short) 1),
+                            // Nothing runs on the other log: the audit looks at all of them.
+                            new NewTopic(topics.log("outcomes"), PARTITIONS, (short) 1)
+                                    .configs(Map.of("message.timestamp.type", "LogAppendTime")),
+                            new NewTopic(topics.facts("outcomes"), PARTITIONS, (short) 1),
                             new NewTopic(topics.rejected(), 1, (short) 1)))
                     .all()
                     .get();

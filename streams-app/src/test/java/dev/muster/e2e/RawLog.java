@@ -31,13 +31,19 @@ import org.jspecify.annotations.Nullable;
 final class RawLog implements AutoCloseable {
 
     private final TopicNames topics;
+    private final String log;
     private final String bootstrapServers;
     private final MusterAvroSerializer serializer;
     private final MusterAvroDeserializer deserializer;
     private final KafkaProducer<byte[], byte[]> producer;
 
     RawLog(String bootstrapServers, TopicNames topics, SchemaRegistry registry) {
+        this(bootstrapServers, topics, registry, "instances");
+    }
+
+    RawLog(String bootstrapServers, TopicNames topics, SchemaRegistry registry, String log) {
         this.topics = topics;
+        this.log = log;
         this.bootstrapServers = bootstrapServers;
         this.serializer = new MusterAvroSerializer(registry);
         this.deserializer = new MusterAvroDeserializer(registry);
@@ -91,20 +97,20 @@ final class RawLog implements AutoCloseable {
     }
 
     byte[] framed(SpecificRecord record) {
-        return serializer.serialize(topics.log("instances"), record);
+        return serializer.serialize(topics.log(log), record);
     }
 
     RecordMetadata append(String key, byte @Nullable [] value) {
-        return send(new ProducerRecord<>(topics.log("instances"), key.getBytes(StandardCharsets.UTF_8), value));
+        return send(new ProducerRecord<>(topics.log(log), key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     RecordMetadata append(int partition, byte @Nullable [] key, byte @Nullable [] value) {
-        return send(new ProducerRecord<>(topics.log("instances"), partition, key, value));
+        return send(new ProducerRecord<>(topics.log(log), partition, key, value));
     }
 
     RecordMetadata appendWithHeader(int partition, byte[] key, byte[] value, byte[] header) {
         return send(new ProducerRecord<>(
-                topics.log("instances"), partition, key, value, List.of(new RecordHeader("foreign", header))));
+                topics.log(log), partition, key, value, List.of(new RecordHeader("foreign", header))));
     }
 
     /** The partition that Kafka's default partitioner chooses, of two. */

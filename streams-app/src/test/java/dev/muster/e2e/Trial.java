@@ -150,6 +150,11 @@ final class Trial implements AutoCloseable {
         return new RawLog(bootstrapServers, topics, registry());
     }
 
+    /** The same for another log than that of instances. */
+    RawLog rawLog(String log) {
+        return new RawLog(bootstrapServers, topics, HttpSchemaRegistry.at(registryUrl), log);
+    }
+
     /** The audit of everything so far; the node must be running, for it serves the schemas. */
     VerifyReport verify() {
         VerifyReport report = Audits.verify(bootstrapServers, topics, registry());

@@ -3,6 +3,7 @@ package dev.muster.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.domains.Domains;
 import dev.muster.fold.EntityKey;
 import dev.muster.fold.EventHead;
 import dev.muster.presence.Check;
@@ -43,7 +44,8 @@ final class ProberTest {
     private static final AddressPolicy LOOPBACK = new AddressPolicy(List.of(IpRange.of("127.0.0.0/8")));
 
     private final LogViews<PresenceState, PresenceDecision> views = new LogViews<>("muster.instances");
-    private final FoldingLog log = new FoldingLog(1, views);
+    private final FoldingLog<PresenceState, PresenceEvent, PresenceDecision> log =
+            new FoldingLog<>(Domains.PRESENCE, 1, views);
     private final LogAccess<PresenceState, PresenceEvent, PresenceDecision> access = log.access(views);
     private SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<PresenceEvent.CheckReport> told = new CopyOnWriteArrayList<>();

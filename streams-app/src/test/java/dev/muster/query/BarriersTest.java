@@ -2,7 +2,9 @@ package dev.muster.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.domains.Domains;
 import dev.muster.presence.PresenceDecision;
+import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
 import dev.muster.view.LogViews;
 import java.util.ArrayDeque;
@@ -17,7 +19,8 @@ class BarriersTest {
 
     private final Queue<Runnable> queued = new ArrayDeque<>();
     private final LogViews<PresenceState, PresenceDecision> views = new LogViews<>("muster.instances");
-    private final FoldingLog log = new FoldingLog(2, views);
+    private final FoldingLog<PresenceState, PresenceEvent, PresenceDecision> log =
+            new FoldingLog<>(Domains.PRESENCE, 2, views);
     private final Barriers barriers = new Barriers(log.access(views), "node:test", queued::add);
 
     @AfterEach

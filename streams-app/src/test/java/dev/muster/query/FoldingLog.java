@@ -4,7 +4,9 @@ import dev.muster.codec.AvroPartitionCodec;
 import dev.muster.codec.AvroRecordReader;
 import dev.muster.codec.AvroRecordWriter;
 import dev.muster.codec.KeyPartitions;
-import dev.muster.domains.Domains;
+import dev.muster.domains.Domain;
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
 import dev.muster.fold.EventHead;
 import dev.muster.log.LogAppender;
 import dev.muster.partition.Arrival;
@@ -16,9 +18,6 @@ import dev.muster.partition.PartitionImage;
 import dev.muster.partition.PartitionMeta;
 import dev.muster.partition.RawRecord;
 import dev.muster.partition.RecordReader;
-import dev.muster.presence.PresenceDecision;
-import dev.muster.presence.PresenceEvent;
-import dev.muster.presence.PresenceState;
 import dev.muster.view.LogViews;
 import dev.muster.view.PartitionView;
 import dev.muster.view.StandbyView;
@@ -46,17 +45,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of instances within this JVM: appends are read, folded, shown and told exactly as the engine does it, with the real codecs
+ * One log within this JVM: appends are read, folded, shown and told exactly as the engine does it, with the real codecs
  * and folds, on one thread. Broker time stands still until a test moves it.
  */
-public final class FoldingLog implements AutoCloseable {
+public final class FoldingLog<S, E extends Event, D extends Decision> implements AutoCloseable {
 
-    static final String TOPIC = "muster.instances";
     private static final Duration TICK = Duration.ofMillis(400);
 
     private final SchemaRegistry registry = new InMemorySchemaRegistry();
-    private final AvroRecordWriter<PresenceEvent> writer = new AvroRecordWriter<>(Domains.PRESENCE.events(), registry);
-    private final RecordReader<PresenceEvent> reader;
+    private final Domain<S, E, D> domain;
+    private final String topic;
+    private final AvroRecordWriter<E> writer;
+    private final RecordReader<E> reader;
     private final ExecutorService folding = Executors.newSingleThreadExecutor();
     private final LogAppender appender = new LogAppender(new InMemoryProducer());
     private final List<Partition> partitions = new ArrayList<>();
@@ -65,33 +65,35 @@ public final class FoldingLog implements AutoCloseable {
     private boolean isFolding = true;
 
     /** Every partition is shown by the given views. */
-    public FoldingLog(int count, LogViews<PresenceState, PresenceDecision> views) {
-        reader = new AvroRecordReader<>(TOPIC, count, Domains.PRESENCE.events(), registry);
+    public FoldingLog(Domain<S, E, D> domain, int count, LogViews<S, D> views) {
+        this.domain = domain;
+        topic = views.log();
+        writer = new AvroRecordWriter<>(domain.events(), registry);
+        reader = new AvroRecordReader<>(topic, count, domain.events(), registry);
         for (int number = 0; number < count; number++) {
-            partitions.add(new Partition(new PartitionId(TOPIC, number), count, views));
+            partitions.add(new Partition(new PartitionId(topic, number), count, views));
         }
         for (int number = 0; number < count; number++) {
             EventHead head = new EventHead("first-rules-" + number, "node:test", brokerTime);
-            byte[] rules = writer.rulesSet(TOPIC, new Intake.RulesSet<>(head, 1, 1, Collections.emptySortedMap()));
+            byte[] rules = writer.rulesSet(topic, new Intake.RulesSet<>(head, 1, 1, Collections.emptySortedMap()));
             appendAndFold(number, rules);
         }
     }
 
     /** What a node that shows its partitions in these views queries. */
-    public LogAccess<PresenceState, PresenceEvent, PresenceDecision> access(
-            LogViews<PresenceState, PresenceDecision> views) {
-        return new LogAccess<>(Domains.PRESENCE, partitions.size(), views, writer, appender);
+    public LogAccess<S, E, D> access(LogViews<S, D> views) {
+        return new LogAccess<>(domain, partitions.size(), views, writer, appender);
     }
 
     /** Shows a partition in other views from here on, or nowhere. */
-    public void move(int partition, Optional<LogViews<PresenceState, PresenceDecision>> views) {
+    public void move(int partition, Optional<LogViews<S, D>> views) {
         run(() -> partitions.get(partition).moveTo(views.orElse(null)));
     }
 
     /** Shows a copy of a partition as it is now. */
-    public void copy(int partition, LogViews<PresenceState, PresenceDecision> standby) {
+    public void copy(int partition, LogViews<S, D> standby) {
         run(() -> {
-            PartitionView<PresenceState> now = partitions.get(partition).view;
+            PartitionView<S> now = partitions.get(partition).view;
             standby.showCopy(partition, new StandbyView<>(now.meta().applied(), () -> now));
         });
     }
@@ -114,7 +116,7 @@ public final class FoldingLog implements AutoCloseable {
 
     /** Appends a record that may be anything, and waits until it is folded. */
     public void appendAndFold(int partition, byte[] value) {
-        appender.append(TOPIC, partition, Optional.empty(), value, List.of()).join();
+        appender.append(topic, partition, Optional.empty(), value, List.of()).join();
         run(() -> {});
     }
 
@@ -163,7 +165,7 @@ public final class FoldingLog implements AutoCloseable {
     private void tick(Partition partition, long session, String sessionId, Duration elapsed) {
         EventHead head = new EventHead(UUID.randomUUID().toString(), "node:test", brokerTime);
         appendAndFold(
-                partition.id.partition(), writer.tick(TOPIC, new Intake.Tick<>(head, session, sessionId, elapsed)));
+                partition.id.partition(), writer.tick(topic, new Intake.Tick<>(head, session, sessionId, elapsed)));
     }
 
     private void run(Runnable work) {
@@ -193,7 +195,7 @@ public final class FoldingLog implements AutoCloseable {
             folding.execute(partition::foldAll);
         }
         return new RecordMetadata(
-                new TopicPartition(TOPIC, number),
+                new TopicPartition(topic, number),
                 raw.offset(),
                 0,
                 raw.appendedAt().toEpochMilli(),
@@ -206,21 +208,21 @@ public final class FoldingLog implements AutoCloseable {
 
         private final PartitionId id;
         private final List<RawRecord> records = new ArrayList<>();
-        private final PartitionFold<PresenceState, PresenceEvent, PresenceDecision> fold;
-        private PartitionView<PresenceState> view;
-        private @Nullable LogViews<PresenceState, PresenceDecision> views;
+        private final PartitionFold<S, E, D> fold;
+        private PartitionView<S> view;
+        private @Nullable LogViews<S, D> views;
         private long lastSession;
 
-        Partition(PartitionId id, int count, LogViews<PresenceState, PresenceDecision> views) {
+        Partition(PartitionId id, int count, LogViews<S, D> views) {
             this.id = id;
-            PartitionImage<PresenceState> image = PartitionImage.empty(PartitionMeta.start(count, 1));
-            this.fold = new PartitionFold<>(id, Domains.PRESENCE.spec(), new AvroPartitionCodec(), image);
-            this.view = PartitionView.of(image, Domains.PRESENCE.spec().fold()::isPresent, System.nanoTime());
+            PartitionImage<S> image = PartitionImage.empty(PartitionMeta.start(count, 1));
+            this.fold = new PartitionFold<>(id, domain.spec(), new AvroPartitionCodec(), image);
+            this.view = PartitionView.of(image, domain.spec().fold()::isPresent, System.nanoTime());
             this.views = views;
             views.publish(id.partition(), view);
         }
 
-        void moveTo(@Nullable LogViews<PresenceState, PresenceDecision> next) {
+        void moveTo(@Nullable LogViews<S, D> next) {
             if (views != null) {
                 views.close(id.partition());
                 views.dropCopy(id.partition());
@@ -245,11 +247,10 @@ public final class FoldingLog implements AutoCloseable {
         }
 
         private void fold(RawRecord raw) {
-            Intake<PresenceEvent> intake = reader.read(raw);
-            Effects<PresenceState, PresenceDecision> effects =
-                    fold.apply(new Arrival<>(raw.offset(), raw.appendedAt(), intake));
+            Intake<E> intake = reader.read(raw);
+            Effects<S, D> effects = fold.apply(new Arrival<>(raw.offset(), raw.appendedAt(), intake));
             view = view.after(effects, System.nanoTime());
-            LogViews<PresenceState, PresenceDecision> shownIn = views;
+            LogViews<S, D> shownIn = views;
             if (shownIn != null) {
                 shownIn.publish(id.partition(), view, effects.groups().keySet());
                 intake.sender()

@@ -3,6 +3,9 @@ package dev.muster.app.node;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.muster.app.config.ClientsConfig;
 import dev.muster.app.config.NodeConfig;
+import dev.muster.breaker.BreakerDecision;
+import dev.muster.breaker.BreakerEvent;
+import dev.muster.breaker.BreakerState;
 import dev.muster.domains.Domain;
 import dev.muster.domains.Domains;
 import dev.muster.fold.Decision;
@@ -102,6 +105,8 @@ public final class Node implements AutoCloseable {
         SortedMap<String, RunningLog<?, ?, ?>> logs = new TreeMap<>();
         RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances =
                 run(wiring, Domains.PRESENCE, partitions, logs);
+        RunningLog<BreakerState, BreakerEvent, BreakerDecision> outcomes =
+                run(wiring, Domains.BREAKER, partitions, logs);
         NodeIdentity identity = identity();
         probe(instances, identity);
         EngineReadiness readiness = new EngineReadiness(logs.values());
@@ -114,6 +119,7 @@ public final class Node implements AutoCloseable {
                 new InetSocketAddress(config.http().host(), config.http().port()),
                 identity,
                 instances.access(),
+                outcomes.access(),
                 engine,
                 meters,
                 HttpWiring.limits(config.http().limits()),

@@ -36,18 +36,22 @@ final class ClusterReads {
     private static final Set<String> OF_INVENTORY =
             Stream.of(Params.OF_LISTS, WatchTerms.PARAMS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
-    private final HttpNode node;
+    private final HttpNode<PresenceState, ?, ?> node;
     private final Members members;
     private final Executor blocking;
-    private final Gathering gathering;
-    private final ListWatches watches;
+    private final Gathering<PresenceState> gathering;
+    private final ListWatches<PresenceState> watches;
 
-    ClusterReads(HttpNode node, Members members, Executor blocking, ListWatches watches) {
+    ClusterReads(
+            HttpNode<PresenceState, ?, ?> node,
+            Members members,
+            Executor blocking,
+            PartitionWatches<PresenceState> watches) {
         this.node = node;
         this.members = members;
         this.blocking = blocking;
-        this.gathering = new Gathering(node);
-        this.watches = watches;
+        this.gathering = new Gathering<>(node);
+        this.watches = new ListWatches<>(watches, "/v1/services");
     }
 
     List<HttpRoute> routes() {
@@ -74,15 +78,15 @@ final class ClusterReads {
 
     private HttpResponse inventory(ServiceRequestContext context, HttpRequest request) {
         Params params = Params.of(context.query(), OF_INVENTORY);
-        Gathering.Question question = question(request, params, ClusterReads::inventory);
+        Gathering.Question<PresenceState> question = question(request, params, ClusterReads::inventory);
         return WatchTerms.of(request.headers(), params)
                 .map(how -> watches.watch(context, how, question))
                 .orElseGet(() -> Answers.later(gathering.answer(question, json -> {})));
     }
 
-    private static Gathering.Question question(HttpRequest request, Params params, Row row) {
+    private static Gathering.Question<PresenceState> question(HttpRequest request, Params params, Row row) {
         Page page = params.page();
-        Gathering.Shape shape = new Gathering.Shape("services", "service", (partition, view, into) -> {
+        Gathering.Shape<PresenceState> shape = new Gathering.Shape<>("services", "service", (partition, view, into) -> {
             Instant now = view.meta().clock().movedAt();
             for (GroupView<PresenceState> service : view.sortedGroups().values()) {
                 Json.Writing written = row.of(service.name(), ServiceFigures.of(service, now), into);
@@ -91,7 +95,7 @@ final class ClusterReads {
                 }
             }
         });
-        return new Gathering.Question(request.headers(), request.path(), params.terms(), page, shape);
+        return new Gathering.Question<>(request.headers(), request.path(), params.terms(), page, shape);
     }
 
     private static boolean isOnPage(String name, Page page) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import java.util.TreeSet;
 final class Fields {
 
     private static final int PERMILLE = 1_000;
+    private static final double MICROS_A_MILLI = 1_000;
+    private static final double MAX_MILLIS = 86_400_000;
 
     private final ObjectNode object;
     private final String prefix;
@@ -57,6 +60,55 @@ final class Fields {
             throw new InvalidValueException(prefix + name, "a number too large", "a whole number of 32 bits");
         }
         return OptionalInt.of(node.get().intValue());
+    }
+
+    OptionalLong number(String name) {
+        Optional<JsonNode> node = value(name);
+        if (node.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!node.get().isIntegralNumber()) {
+            throw wrongType(name, node.get(), "a whole number");
+        }
+        if (!node.get().canConvertToLong()) {
+            throw new InvalidValueException(prefix + name, "a number too large", "a whole number of 64 bits");
+        }
+        return OptionalLong.of(node.get().longValue());
+    }
+
+    /** Milliseconds, with a fraction or without, in microseconds. */
+    OptionalLong micros(String name) {
+        Optional<JsonNode> node = value(name);
+        if (node.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!node.get().isNumber()) {
+            throw wrongType(name, node.get(), "a number of milliseconds");
+        }
+        double millis = node.get().doubleValue();
+        if (!(millis >= 0 && millis <= MAX_MILLIS)) {
+            throw new InvalidValueException(prefix + name, millis, "0 to " + MAX_MILLIS + " milliseconds");
+        }
+        return OptionalLong.of(Math.round(millis * MICROS_A_MILLI));
+    }
+
+    /** The objects of a list, each with these fields only. */
+    List<Fields> objects(String name, Set<String> allowed) {
+        Optional<JsonNode> node = value(name);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        if (!node.get().isArray()) {
+            throw wrongType(name, node.get(), "a list of objects");
+        }
+        List<Fields> objects = new ArrayList<>(node.get().size());
+        for (JsonNode one : node.get()) {
+            if (!(one instanceof ObjectNode inner)) {
+                throw wrongType(name, one, "an object");
+            }
+            objects.add(new Fields(inner, prefix + name + ".").only(allowed));
+        }
+        return objects;
     }
 
     /** A fraction from 0 to 1 in thousandths. */

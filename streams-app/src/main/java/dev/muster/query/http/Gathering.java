@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
-import dev.muster.presence.PresenceState;
 import dev.muster.query.Page;
 import dev.muster.query.Positions;
 import dev.muster.query.QueryException;
@@ -29,14 +28,14 @@ import org.slf4j.LoggerFactory;
  * Answers that need all partitions of the log: those that are here are counted here, their owners or standbys are asked for the others,
  * and what nobody answers for is named as missing. Only an answer without any part is an error.
  */
-final class Gathering {
+final class Gathering<S> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
 
-    private final HttpNode node;
+    private final HttpNode<S, ?, ?> node;
     private final OwnerOrStandby who;
 
-    Gathering(HttpNode node) {
+    Gathering(HttpNode<S, ?, ?> node) {
         this.node = node;
         this.who = new OwnerOrStandby(node);
     }
@@ -50,7 +49,7 @@ final class Gathering {
      * @param page which rows
      * @param shape what the answer looks like
      */
-    record Question(RequestHeaders headers, String path, ReadTerms terms, Page page, Shape shape) {}
+    record Question<S>(RequestHeaders headers, String path, ReadTerms terms, Page page, Shape<S> shape) {}
 
     /**
      * What an answer looks like.
@@ -59,15 +58,15 @@ final class Gathering {
      * @param key name of the field by which its entries are ordered
      * @param counting counts one partition
      */
-    record Shape(String rows, String key, Counting counting) {}
+    record Shape<S>(String rows, String key, Counting<S> counting) {}
 
     /** Counts one partition. */
-    interface Counting {
-        void count(int partition, PartitionView<PresenceState> view, Gathered into);
+    interface Counting<S> {
+        void count(int partition, PartitionView<S> view, Gathered into);
     }
 
     /** The whole answer, as JSON; what is written before the rows comes first. */
-    CompletableFuture<HttpResponse> answer(Question question, Json.Writing before) {
+    CompletableFuture<HttpResponse> answer(Question<S> question, Json.Writing before) {
         return gather(question).thenApply(gathered -> {
             gathered.requireAny();
             return Answers.json(node.answers().gathered(gathered), body(question, gathered, before));
@@ -75,7 +74,7 @@ final class Gathering {
     }
 
     /** The answer as JSON. */
-    static byte[] body(Question question, Gathered gathered, Json.Writing before) {
+    static byte[] body(Question<?> question, Gathered gathered, Json.Writing before) {
         return Json.bytes(json -> write(json, question, gathered, before));
     }
 
@@ -89,7 +88,7 @@ final class Gathering {
     }
 
     /** All parts. Never fails: what cannot be had is missing. */
-    CompletableFuture<Gathered> gather(Question question) {
+    CompletableFuture<Gathered> gather(Question<S> question) {
         OwnerOrStandby.Origin origin = OwnerOrStandby.Origin.of(question.headers);
         List<CompletableFuture<Gathered>> parts = new ArrayList<>();
         for (int partition : wanted(question.headers)) {
@@ -107,7 +106,7 @@ final class Gathering {
 
     /** The partitions that a request is about. */
     Collection<Integer> wanted(RequestHeaders headers) {
-        int partitions = node.instances().partitions();
+        int partitions = node.log().partitions();
         String named = Sender.isForwarded(headers) ? headers.get(Headers.PARTITIONS) : null;
         return named == null ? IntStream.range(0, partitions).boxed().toList() : PartitionList.parse(named, partitions);
     }
@@ -115,10 +114,10 @@ final class Gathering {
     /** Where the part of one partition may be had. */
     private final class Places implements OwnerOrStandby.Places<Gathered> {
 
-        private final Question question;
+        private final Question<S> question;
         private final int partition;
 
-        Places(Question question, int partition) {
+        Places(Question<S> question, int partition) {
             this.question = question;
             this.partition = partition;
         }
@@ -140,18 +139,17 @@ final class Gathering {
                     .thenApply(answer -> part(question, peer, answer));
         }
 
-        private Gathered counted(PartitionView<PresenceState> view, Role role) {
+        private Gathered counted(PartitionView<S> view, Role role) {
             Gathered part = new Gathered(question.shape.key);
             part.isOf(role);
-            part.reflects(
-                    node.instances().position(partition, view.meta().applied()), Answers.ageMs(view.publishedNanos()));
-            part.changed(node.instances().position(partition, lastChange(view)));
+            part.reflects(node.log().position(partition, view.meta().applied()), Answers.ageMs(view.publishedNanos()));
+            part.changed(node.log().position(partition, lastChange(view)));
             question.shape.counting.count(partition, view, part);
             return part;
         }
     }
 
-    private static Gathered part(Question question, URI peer, AggregatedHttpResponse answer) {
+    private static Gathered part(Question<?> question, URI peer, AggregatedHttpResponse answer) {
         if (answer.status().code() != 200) {
             throw new QueryException(QueryException.Reason.OWNER_UNREACHABLE, peer + " answered " + answer.status());
         }
@@ -182,15 +180,15 @@ final class Gathering {
         LOG.warn(
                 "{} partition={} cause=\"{}\"",
                 HttpLogCode.GATHER_FAILED,
-                node.instances().id(partition),
+                node.log().id(partition),
                 cause.toString());
         Gathered part = new Gathered("");
-        part.lacks(node.instances().domain().log() + ":" + partition);
+        part.lacks(node.log().domain().log() + ":" + partition);
         part.because(Problems.of(cause));
         return part;
     }
 
-    private static void write(JsonGenerator json, Question question, Gathered gathered, Json.Writing before)
+    private static void write(JsonGenerator json, Question<?> question, Gathered gathered, Json.Writing before)
             throws IOException {
         json.writeStartObject();
         before.to(json);

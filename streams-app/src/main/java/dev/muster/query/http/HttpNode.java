@@ -1,9 +1,8 @@
 package dev.muster.query.http;
 
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
 import dev.muster.partition.PartitionId;
-import dev.muster.presence.PresenceDecision;
-import dev.muster.presence.PresenceEvent;
-import dev.muster.presence.PresenceState;
 import dev.muster.query.LogAccess;
 import dev.muster.query.PartitionReader;
 import dev.muster.query.QueryException;
@@ -11,20 +10,16 @@ import dev.muster.query.QueryException.Reason;
 import dev.muster.query.Routing;
 
 /**
- * What the resources share.
+ * What the resources of one log share.
  *
- * @param instances the log of instances
+ * @param log the log
  * @param reader reads it
  * @param routing who answers for what is not here
  * @param peers the other nodes
  * @param answers builds answers
  */
-record HttpNode(
-        LogAccess<PresenceState, PresenceEvent, PresenceDecision> instances,
-        PartitionReader<PresenceState> reader,
-        Routing routing,
-        Peers peers,
-        Answers answers) {
+record HttpNode<S, E extends Event, D extends Decision>(
+        LogAccess<S, E, D> log, PartitionReader<S> reader, Routing routing, Peers peers, Answers answers) {
 
     /** Why a partition that is not here is answered by nobody, or by nobody who may be asked. */
     static QueryException whyNot(Routing.Elsewhere elsewhere, PartitionId id) {

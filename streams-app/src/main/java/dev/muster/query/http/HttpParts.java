@@ -1,6 +1,9 @@
 package dev.muster.query.http;
 
 import com.linecorp.armeria.server.ServerBuilder;
+import dev.muster.breaker.BreakerDecision;
+import dev.muster.breaker.BreakerEvent;
+import dev.muster.breaker.BreakerState;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
@@ -18,6 +21,7 @@ import java.util.function.Consumer;
  * @param listen address and port; port 0 takes a free one
  * @param node the node that answers
  * @param instances the log of instances
+ * @param outcomes the log of outcomes
  * @param engine what the engine tells beside
  * @param metrics what {@code /metrics} shows, and where the server's own figures go
  * @param limits what clients are granted
@@ -29,6 +33,7 @@ public record HttpParts(
         InetSocketAddress listen,
         NodeIdentity node,
         LogAccess<PresenceState, PresenceEvent, PresenceDecision> instances,
+        LogAccess<BreakerState, BreakerEvent, BreakerDecision> outcomes,
         EngineAccess engine,
         PrometheusMeterRegistry metrics,
         HttpLimits limits,

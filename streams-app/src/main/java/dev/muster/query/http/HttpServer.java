@@ -8,7 +8,15 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceConfig;
+import dev.muster.breaker.BreakerDecision;
+import dev.muster.breaker.BreakerEvent;
+import dev.muster.breaker.BreakerState;
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
+import dev.muster.presence.PresenceDecision;
+import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
+import dev.muster.query.LogAccess;
 import dev.muster.query.LogWriter;
 import dev.muster.query.PartitionReader;
 import dev.muster.query.Routing;
@@ -49,11 +57,14 @@ public final class HttpServer implements AutoCloseable {
     private final InetSocketAddress listen;
     private final Peers peers;
     private final BlockingTaskExecutor blocking;
-    private final WatchHub<PresenceState> hub;
+    private final Hubs hubs;
     private final Watching watching;
     private final List<HttpRoute> routes;
     private final Admission admission;
     private final Server server;
+
+    /** Who tells of changes, one a log. */
+    private record Hubs(WatchHub<PresenceState> instances, WatchHub<BreakerState> outcomes) {}
 
     /** Builds it; nothing listens before {@link #start}. */
     public HttpServer(HttpParts parts) {
@@ -65,7 +76,8 @@ public final class HttpServer implements AutoCloseable {
                 .threadNamePrefix("muster-http-append")
                 .build();
         this.admission = new Admission(parts.limits().openRequests());
-        this.hub = new WatchHub<>(parts.instances().views());
+        this.hubs = new Hubs(
+                new WatchHub<>(parts.instances().views()), new WatchHub<>(parts.outcomes().views()));
         Answers answers = new Answers(parts.node().id());
         this.watching = new Watching(
                 answers,
@@ -107,7 +119,8 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         admission.become(Admission.Phase.LEAVING);
         // Those who watch would keep the server open.
-        hub.close();
+        hubs.instances.close();
+        hubs.outcomes.close();
         watching.close();
         String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
         admission.become(Admission.Phase.CLOSED);
@@ -152,26 +165,43 @@ public final class HttpServer implements AutoCloseable {
     private List<HttpRoute> routes(HttpParts parts, Answers answers) {
         HttpLimits limits = parts.limits();
         Threads threads = new Threads(blocking, CommonPools.workerGroup());
-        String source = "node:" + parts.node().id();
-        HttpNode node = new HttpNode(
-                parts.instances(),
-                new PartitionReader<>(parts.instances(), source, threads, limits.atMost()),
-                new Routing(parts.node().address(), parts.engine().owners()),
-                peers,
-                answers);
-        ListWatches lists = new ListWatches(node, hub, watching);
+        HttpNode<PresenceState, PresenceEvent, PresenceDecision> instances =
+                node(parts, parts.instances(), threads, answers);
+        HttpNode<BreakerState, BreakerEvent, BreakerDecision> outcomes =
+                node(parts, parts.outcomes(), threads, answers);
+        LogWriter<BreakerState, BreakerEvent, BreakerDecision> outcomesWriter =
+                new LogWriter<>(parts.outcomes(), threads, limits.atMost());
+        PartitionWatches<PresenceState> services = new PartitionWatches<>(instances, hubs.instances, watching);
+        PartitionWatches<BreakerState> breakers = new PartitionWatches<>(outcomes, hubs.outcomes, watching);
+        List<RulesResource<?>> rules = List.of(
+                new RulesResource<>(instances, RulesSetter.of(parts.instances(), threads, limits.atMost())),
+                new RulesResource<>(outcomes, RulesSetter.of(parts.outcomes(), threads, limits.atMost())));
         return Stream.of(
                         new InstanceWrites(
-                                        node,
+                                        instances,
                                         new LogWriter<>(parts.instances(), threads, limits.atMost()),
                                         parts.checks())
                                 .routes(),
-                        new ServiceReads(node, hub, watching).routes(),
-                        new ClusterReads(node, parts.engine().members(), blocking, lists).routes(),
-                        new RulesResource(node, RulesSetter.of(parts.instances(), threads, limits.atMost())).routes(),
+                        new ServiceReads(instances, services, new Ejections(outcomes)).routes(),
+                        new BreakerReads(outcomes, breakers).routes(),
+                        new BreakerWrites(outcomes, outcomesWriter).routes(),
+                        new OutcomeWrites(outcomes, outcomesWriter).routes(),
+                        new ClusterReads(instances, parts.engine().members(), blocking, services).routes(),
+                        RulesResource.routes(rules),
                         new NodeResource(parts, answers, blocking).routes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private <S, E extends Event, D extends Decision> HttpNode<S, E, D> node(
+            HttpParts parts, LogAccess<S, E, D> log, Threads threads, Answers answers) {
+        String source = "node:" + parts.node().id();
+        return new HttpNode<>(
+                log,
+                new PartitionReader<>(log, source, threads, parts.limits().atMost()),
+                new Routing(parts.node().address(), parts.engine().owners()),
+                peers,
+                answers);
     }
 
     private Server server(HttpParts parts) {

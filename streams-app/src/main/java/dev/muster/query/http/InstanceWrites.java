@@ -46,9 +46,11 @@ final class InstanceWrites {
     private final HttpParts.Checks checks;
 
     InstanceWrites(
-            HttpNode node, LogWriter<PresenceState, PresenceEvent, PresenceDecision> writer, HttpParts.Checks checks) {
+            HttpNode<PresenceState, PresenceEvent, PresenceDecision> node,
+            LogWriter<PresenceState, PresenceEvent, PresenceDecision> writer,
+            HttpParts.Checks checks) {
         this.checks = checks;
-        this.log = node.instances();
+        this.log = node.log();
         this.writer = writer;
         this.routing = node.routing();
         this.peers = node.peers();

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,13 +68,25 @@ final class Json {
 
     /** Reads an object; anything else is a problem. */
     static ObjectNode object(byte[] bytes) {
+        JsonNode node = read(bytes);
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new ProblemException(ProblemCode.MALFORMED_JSON, "body: " + nameOf(node) + " (expected: a JSON object)");
+    }
+
+    /** Reads a list; anything else is a problem. */
+    static ArrayNode list(byte[] bytes) {
+        JsonNode node = read(bytes);
+        if (node instanceof ArrayNode list) {
+            return list;
+        }
+        throw new ProblemException(ProblemCode.MALFORMED_JSON, "body: " + nameOf(node) + " (expected: a JSON list)");
+    }
+
+    private static JsonNode read(byte[] bytes) {
         try {
-            JsonNode node = MAPPER.readTree(bytes);
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
-            throw new ProblemException(
-                    ProblemCode.MALFORMED_JSON, "body: " + nameOf(node) + " (expected: a JSON object)");
+            return MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON, "body: " + inWords(e));
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.muster.query.http;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
-import dev.muster.presence.PresenceState;
 import dev.muster.query.Positions;
 import dev.muster.query.Routing;
 import dev.muster.query.watch.Question;
@@ -30,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * partitions that are there. When a leg tells of a change the list is gathered anew, not more often than five times a second, and told
  * when it reads differently. After each gathering the legs are set to where the partitions are then. Its event loop only.
  */
-final class ListFeed {
+final class ListFeed<S> {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long AFTER_FAILURE_MS = 500;
     private static final Duration LEG_WAIT = Duration.ofSeconds(30);
 
-    private final Parts parts;
-    private final Gathering.Question question;
+    private final Parts<S> parts;
+    private final Gathering.Question<S> question;
     private final List<Integer> partitions;
     private final Map<Watcher<Told>, Optional<Positions>> entering = new HashMap<>();
     private final List<Watcher<Told>> watchers = new ArrayList<>();
@@ -48,10 +47,18 @@ final class ListFeed {
     private boolean isPlanned;
     private boolean isEnded;
 
-    /** What it works with. */
-    record Parts(HttpNode node, WatchHub<PresenceState> hub, Gathering gathering, EventLoop loop) {}
+    /**
+     * What it works with.
+     *
+     * @param node asks other nodes
+     * @param hub tells of changes here
+     * @param gathering gathers the list
+     * @param loop where all of it runs
+     * @param path of the list, which other nodes are asked for too
+     */
+    record Parts<S>(HttpNode<S, ?, ?> node, WatchHub<S> hub, Gathering<S> gathering, EventLoop loop, String path) {}
 
-    ListFeed(Parts parts, Gathering.Question question, List<Integer> partitions) {
+    ListFeed(Parts<S> parts, Gathering.Question<S> question, List<Integer> partitions) {
         this.parts = parts;
         this.question = question;
         this.partitions = partitions;
@@ -126,7 +133,7 @@ final class ListFeed {
         for (int partition : partitions) {
             if (parts.node.reader().present(partition).isPresent()) {
                 here.computeIfAbsent(partition, p -> watchHere(p, index));
-            } else if (parts.node.routing().elsewhere(parts.node.instances().id(partition))
+            } else if (parts.node.routing().elsewhere(parts.node.log().id(partition))
                             instanceof Routing.Elsewhere.At at
                     && !Sender.isForwarded(question.headers())) {
                 wanted.computeIfAbsent(at.owner(), owner -> new ArrayList<>()).add(partition);
@@ -145,8 +152,8 @@ final class ListFeed {
     }
 
     private Watch watchHere(int partition, Positions index) {
-        OptionalLong seen = index.offsetOf(parts.node.instances().domain().log(), partition);
-        return parts.hub.watch(new AnyChange(partition), seen, new Leg(partition));
+        OptionalLong seen = index.offsetOf(parts.node.log().domain().log(), partition);
+        return parts.hub.watch(new AnyChange<>(partition), seen, new Leg(partition));
     }
 
     /** Of a partition that is here. */
@@ -208,7 +215,7 @@ final class ListFeed {
         }
 
         private void send() {
-            String path = "/v1/services?limit=1&wait=" + LEG_WAIT + "&index=" + index;
+            String path = parts.path + "?limit=1&wait=" + LEG_WAIT + "&index=" + index;
             HttpResponse response = parts.node.peers().poll(owner, path, partitions, LEG_WAIT);
             waiting = response;
             var unused = response.aggregate()
@@ -230,7 +237,7 @@ final class ListFeed {
     }
 
     /** Whether anything in a partition changes. */
-    private record AnyChange(int partition) implements Question<PresenceState, Long> {
+    private record AnyChange<S>(int partition) implements Question<S, Long> {
 
         @Override
         public Optional<String> group() {
@@ -238,17 +245,17 @@ final class ListFeed {
         }
 
         @Override
-        public OptionalLong index(PartitionView<PresenceState> view) {
+        public OptionalLong index(PartitionView<S> view) {
             return OptionalLong.of(Gathering.lastChange(view));
         }
 
         @Override
-        public Object substance(PartitionView<PresenceState> view) {
+        public Object substance(PartitionView<S> view) {
             return Gathering.lastChange(view);
         }
 
         @Override
-        public Long answer(PartitionView<PresenceState> view) {
+        public Long answer(PartitionView<S> view) {
             return Gathering.lastChange(view);
         }
     }

@@ -33,9 +33,9 @@ final class OwnerOrStandby {
     private static final Set<Reason> PASSING =
             EnumSet.of(Reason.RESTORING, Reason.OWNER_UNKNOWN, Reason.PARTITION_MOVED);
 
-    private final HttpNode node;
+    private final HttpNode<?, ?, ?> node;
 
-    OwnerOrStandby(HttpNode node) {
+    OwnerOrStandby(HttpNode<?, ?, ?> node) {
         this.node = node;
     }
 
@@ -121,8 +121,8 @@ final class OwnerOrStandby {
     private <T> CompletableFuture<T> elsewhere(Read<T> read) {
         return switch (read.origin) {
             case NODE_FOR_OWNER ->
-                CompletableFuture.failedFuture(HttpNode.whyNot(
-                        whereIs(read.partition), node.instances().id(read.partition)));
+                CompletableFuture.failedFuture(
+                        HttpNode.whyNot(whereIs(read.partition), node.log().id(read.partition)));
             case NODE_FOR_STANDBY -> read.places.copyHere();
             case CLIENT -> ofClient(read);
         };
@@ -157,11 +157,11 @@ final class OwnerOrStandby {
         return where instanceof Routing.Elsewhere.At at
                 ? read.places.at(at.owner(), Role.OWNER)
                 : CompletableFuture.failedFuture(
-                        HttpNode.whyNot(where, node.instances().id(read.partition)));
+                        HttpNode.whyNot(where, node.log().id(read.partition)));
     }
 
     private Routing.Elsewhere whereIs(int partition) {
-        return node.routing().elsewhere(node.instances().id(partition));
+        return node.routing().elsewhere(node.log().id(partition));
     }
 
     private static @Nullable Reason reasonOf(Throwable failure) {
@@ -255,7 +255,7 @@ final class OwnerOrStandby {
         }
 
         private List<URI> candidates() {
-            return node.routing().standbys(node.instances().id(read.partition));
+            return node.routing().standbys(node.log().id(read.partition));
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.

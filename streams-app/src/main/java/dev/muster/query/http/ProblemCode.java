@@ -18,6 +18,7 @@ enum ProblemCode {
     REQUEST_TIMEOUT(408, "request-timeout", "The request did not end in time"),
     SUPERSEDED(409, "superseded", "Another incarnation speaks for the instance"),
     RULES_CONFLICT(409, "rules-conflict", "Other rules were set at the same time"),
+    CANNOT_HOLD(409, "cannot-hold", "Settings that cannot hold with the rules in force"),
     GONE_SINCE(410, "gone-since", "Done before, and gone since"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Not a media type that is understood"),

@@ -1,5 +1,6 @@
 package dev.muster.query.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.MediaType;
@@ -22,6 +23,20 @@ enum RequestBody {
             }
             return Json.object();
         }
+        check(request);
+        return Json.object(request.content().array());
+    }
+
+    /** The body as a list; refuses what is not JSON by its media type or by itself. */
+    ArrayNode readList(AggregatedHttpRequest request) {
+        if (request.content().isEmpty()) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON, "body: empty (expected: a JSON list)");
+        }
+        check(request);
+        return Json.list(request.content().array());
+    }
+
+    private void check(AggregatedHttpRequest request) {
         if (this == NONE) {
             throw new ProblemException(
                     ProblemCode.UNEXPECTED_BODY, "body: " + request.content().length() + " bytes (expected: none)");
@@ -32,7 +47,6 @@ enum RequestBody {
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "Content-Type: " + (type == null ? "none" : type) + " (expected: application/json in UTF-8)");
         }
-        return Json.object(request.content().array());
     }
 
     private static boolean isUtf8(MediaType type) {

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,80 +35,80 @@ import org.slf4j.LoggerFactory;
  * The rules of a log: what is in force in each partition, and setting others. A set goes to every partition with one version above the
  * highest in force, and is answered when all have adopted it.
  */
-final class RulesResource {
+final class RulesResource<S> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RulesResource.class);
     private static final String PATH = "/v1/rules/{log}";
     private static final Set<String> FIELDS = Set.of("values", "foldLevel");
     private static final Page ALL = new Page(Page.MAX_LIMIT, Optional.empty());
-    private static final Gathering.Shape SHAPE = new Gathering.Shape(
+    private final FoldSpec<?, ?, ?> spec;
+    private final RulesSetter setter;
+    private final String log;
+    private final Gathering<S> gathering;
+    private final Gathering.Shape<S> shape = new Gathering.Shape<>(
             "partitions",
             "partition",
             (partition, view, into) -> into.row(
                     partition, json -> write(json, partition, view.meta().rules())));
 
-    private final HttpNode node;
-    private final FoldSpec<?, ?, ?> spec;
-    private final RulesSetter setter;
-    private final Gathering gathering;
-
-    RulesResource(HttpNode node, RulesSetter setter) {
-        this.node = node;
-        this.spec = node.instances().domain().spec();
+    RulesResource(HttpNode<S, ?, ?> node, RulesSetter setter) {
+        this.log = node.log().domain().log();
+        this.spec = node.log().domain().spec();
         this.setter = setter;
-        this.gathering = new Gathering(node);
+        this.gathering = new Gathering<>(node);
     }
 
-    List<HttpRoute> routes() {
-        return List.of(HttpRoute.get(PATH, Access.READ, this::get), HttpRoute.put(PATH, Access.OPERATOR, this::put));
+    /** The routes for the rules of these logs. */
+    static List<HttpRoute> routes(List<RulesResource<?>> logs) {
+        return List.of(
+                HttpRoute.get(PATH, Access.READ, (context, request) -> known(logs, context)
+                        .get(context, request)),
+                HttpRoute.put(PATH, Access.OPERATOR, (context, request) -> known(logs, context)
+                        .put(context, request)));
     }
 
     private HttpResponse get(ServiceRequestContext context, HttpRequest request) {
-        String log = knownLog(context);
         ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms();
-        Gathering.Question question = new Gathering.Question(request.headers(), request.path(), terms, ALL, SHAPE);
-        return Answers.later(gathering.answer(question, json -> writeRules(json, log)));
+        Gathering.Question<S> question = new Gathering.Question<>(request.headers(), request.path(), terms, ALL, shape);
+        return Answers.later(gathering.answer(question, this::writeRules));
     }
 
     private HttpResponse put(ServiceRequestContext context, HttpRequest request) {
-        String log = knownLog(context);
         Params.of(context.query(), Set.of());
         Sender sender = Sender.of(context, request.headers());
-        CompletableFuture<HttpResponse> answer = request.aggregate().thenCompose(whole -> set(log, sender, whole));
+        CompletableFuture<HttpResponse> answer = request.aggregate().thenCompose(whole -> set(sender, whole));
         return HttpResponse.of(answer.exceptionally(failure -> {
             Problem problem = Problems.of(Answers.causeOf(failure));
             throw new ProblemException(problem.with(problem.extras().withRequestId(sender.requestId())), failure);
         }));
     }
 
-    private CompletableFuture<HttpResponse> set(String log, Sender sender, AggregatedHttpRequest request) {
+    private CompletableFuture<HttpResponse> set(Sender sender, AggregatedHttpRequest request) {
         Fields body = Fields.of(RequestBody.REQUIRED.read(request), FIELDS);
         SortedMap<String, String> values = checked(body.textMap("values").orElse(Collections.emptySortedMap()));
-        return gathering
-                .gather(question(log, ReadTerms.ofOwner(Positions.NONE)))
-                .thenCompose(present -> {
-                    present.requireAll();
-                    Rules highest = highest(present);
-                    Rules wanted = new Rules(highest.version() + 1, level(body, highest), values);
-                    boolean isSoAlready = present.rows().stream()
-                            .allMatch(row -> in(row).equals(new Rules(highest.version(), wanted.level(), values)));
-                    return isSoAlready
-                            ? get(log, Positions.NONE)
-                            : setter.set(sender.head(), wanted).thenCompose(positions -> {
-                                LOG.info(
-                                        "{} log={} version={} by={} values={}",
-                                        HttpLogCode.RULES_SET,
-                                        log,
-                                        wanted.version(),
-                                        sender.source(),
-                                        values);
-                                return adopted(log, wanted, positions);
-                            });
-                });
+        return gathering.gather(question(ReadTerms.ofOwner(Positions.NONE))).thenCompose(present -> {
+            present.requireAll();
+            Rules highest = highest(present);
+            Rules wanted = new Rules(highest.version() + 1, level(body, highest), values);
+            boolean isSoAlready = present.rows().stream()
+                    .allMatch(row -> in(row).equals(new Rules(highest.version(), wanted.level(), values)));
+            return isSoAlready
+                    ? get(Positions.NONE)
+                    : setter.set(sender.head(), wanted).thenCompose(positions -> {
+                        LOG.info(
+                                "{} log={} version={} by={} values={}",
+                                HttpLogCode.RULES_SET,
+                                log,
+                                wanted.version(),
+                                sender.source(),
+                                values);
+                        return adopted(wanted, positions);
+                    });
+        });
     }
 
-    private CompletableFuture<HttpResponse> adopted(String log, Rules wanted, Positions positions) {
-        Gathering.Question question = question(log, ReadTerms.ofOwner(positions));
+    private CompletableFuture<HttpResponse> adopted(Rules wanted, Positions positions) {
+        Gathering.Question<S> question = question(ReadTerms.ofOwner(positions));
         return gathering.gather(question).thenCompose(after -> {
             if (!after.isComplete()) {
                 throw new ProblemException(Problem.of(
@@ -122,28 +123,28 @@ final class RulesResource {
                         "Expected every partition of %s to adopt version %d, but somebody else set rules at the same time; set them again"
                                 .formatted(log, wanted.version()));
             }
-            return get(log, positions);
+            return get(positions);
         });
     }
 
-    private CompletableFuture<HttpResponse> get(String log, Positions positions) {
-        return gathering.answer(question(log, ReadTerms.ofOwner(positions)), json -> writeRules(json, log));
+    private CompletableFuture<HttpResponse> get(Positions positions) {
+        return gathering.answer(question(ReadTerms.ofOwner(positions)), this::writeRules);
     }
 
-    private static Gathering.Question question(String log, ReadTerms terms) {
+    private Gathering.Question<S> question(ReadTerms terms) {
         String positions = terms.minPosition().text();
         String path = "/v1/rules/" + log + (positions.isEmpty() ? "" : "?min-position=" + positions);
-        return new Gathering.Question(RequestHeaders.of(HttpMethod.GET, path), path, terms, ALL, SHAPE);
+        return new Gathering.Question<>(RequestHeaders.of(HttpMethod.GET, path), path, terms, ALL, shape);
     }
 
-    private String knownLog(ServiceRequestContext context) {
+    private static RulesResource<?> known(List<RulesResource<?>> logs, ServiceRequestContext context) {
         String log = String.valueOf(context.pathParam("log"));
-        if (!log.equals(node.instances().domain().log())) {
-            throw new ProblemException(
-                    ProblemCode.UNKNOWN_LOG,
-                    "log (expected: " + node.instances().domain().log() + ")");
-        }
-        return log;
+        return logs.stream()
+                .filter(one -> one.log.equals(log))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.UNKNOWN_LOG,
+                        "log (expected: " + logs.stream().map(one -> one.log).collect(Collectors.joining(", ")) + ")"));
     }
 
     private SortedMap<String, String> checked(SortedMap<String, String> values) {
@@ -187,7 +188,7 @@ final class RulesResource {
         return new Rules(row.path("version").asLong(), row.path("foldLevel").asInt(), values);
     }
 
-    private void writeRules(JsonGenerator json, String log) throws IOException {
+    private void writeRules(JsonGenerator json) throws IOException {
         json.writeStringField("log", log);
         json.writeArrayFieldStart("rules");
         for (Rule rule : EngineRules.of(spec)) {

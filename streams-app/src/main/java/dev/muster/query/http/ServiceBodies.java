@@ -6,6 +6,7 @@ import dev.muster.presence.PresenceState;
 import dev.muster.presence.Registered;
 import dev.muster.query.InstanceFilter;
 import dev.muster.query.Page;
+import dev.muster.query.http.Ejections.Ejected;
 import dev.muster.view.GroupView;
 import java.io.IOException;
 import java.util.Map;
@@ -26,9 +27,13 @@ final class ServiceBodies {
 
     private record Kept(GroupView<PresenceState> view, HttpData body) {}
 
-    /** The first page of the healthy instances. */
+    /** The first page of the healthy instances that are not ejected. */
+    HttpData usual(GroupView<PresenceState> service, Ejected ejected) {
+        return ejected.isNone() ? usual(service) : of(service, InstanceFilter.HEALTHY, Page.FIRST, ejected);
+    }
+
     @SuppressWarnings("ReferenceEquality") // The same picture; to compare two would take longer than to write one.
-    HttpData usual(GroupView<PresenceState> service) {
+    private HttpData usual(GroupView<PresenceState> service) {
         int slot = (service.name().hashCode() & Integer.MAX_VALUE) % SLOTS;
         Kept present = kept.get(slot);
         if (present != null && present.view == service) {
@@ -54,23 +59,42 @@ final class ServiceBodies {
 
     /** A page of the instances that a filter admits. */
     HttpData of(GroupView<PresenceState> service, InstanceFilter filter, Page page) {
-        return HttpData.wrap(Json.bytes(json -> write(json, service, filter, page)));
+        return of(service, filter, page, Ejected.NONE);
     }
 
-    private static void write(JsonGenerator json, GroupView<PresenceState> service, InstanceFilter filter, Page page)
-            throws IOException {
+    /** The same without those that are ejected, where the healthy ones are wanted; who is left out stands in it, and why. */
+    HttpData of(GroupView<PresenceState> service, InstanceFilter filter, Page page, Ejected ejected) {
+        return HttpData.wrap(Json.bytes(json -> write(json, new Wanted(service, filter, page, ejected))));
+    }
+
+    /** What is written. */
+    private record Wanted(GroupView<PresenceState> service, InstanceFilter filter, Page page, Ejected ejected) {
+
+        /** In panic nobody is left out: where most are away, one that is far from its peers is better than none. */
+        boolean leavesOut(String id, InstanceFilter.InForce inForce) {
+            return !inForce.isPanic()
+                    && filter.statuses().equals(InstanceFilter.healthy())
+                    && ejected.instances().containsKey(id);
+        }
+    }
+
+    private static void write(JsonGenerator json, Wanted wanted) throws IOException {
+        GroupView<PresenceState> service = wanted.service;
         json.writeStartObject();
         json.writeStringField("service", service.name());
         json.writeNumberField("index", service.entry().lastChange());
         json.writeNumberField("total", service.members().size());
         json.writeNumberField("healthy", healthy(service));
-        InstanceFilter.InForce inForce = filter.among(service.members().values());
+        InstanceFilter.InForce inForce = wanted.filter.among(service.members().values());
         if (inForce.isPanic()) {
             json.writeBooleanField("panic", true);
         }
         json.writeArrayFieldStart("instances");
-        String cursor = writeInstances(json, service, inForce, page);
+        String cursor = writeInstances(json, wanted, inForce);
         json.writeEndArray();
+        if (!wanted.ejected.isNone()) {
+            wanted.ejected.write(json);
+        }
         if (!cursor.isEmpty()) {
             json.writeStringField("cursor", cursor);
         }
@@ -78,10 +102,10 @@ final class ServiceBodies {
     }
 
     /** Returns the cursor of the next page; empty when there is none. */
-    private static String writeInstances(
-            JsonGenerator json, GroupView<PresenceState> service, InstanceFilter.InForce inForce, Page page)
+    private static String writeInstances(JsonGenerator json, Wanted wanted, InstanceFilter.InForce inForce)
             throws IOException {
-        SortedMap<String, PresenceState> members = service.sortedMembers();
+        SortedMap<String, PresenceState> members = wanted.service.sortedMembers();
+        Page page = wanted.page;
         if (page.after().isPresent()) {
             // The least text above another is that text with a zero character.
             members = members.tailMap(page.after().get() + '\0');
@@ -90,7 +114,8 @@ final class ServiceBodies {
         int written = 0;
         for (Map.Entry<String, PresenceState> member : members.entrySet()) {
             if (member.getValue().registration() instanceof Registered instance
-                    && inForce.admits().test(instance)) {
+                    && inForce.admits().test(instance)
+                    && !wanted.leavesOut(member.getKey(), inForce)) {
                 if (written == page.limit()) {
                     return Page.cursorAfter(last);
                 }

@@ -13,21 +13,15 @@ import dev.muster.presence.PresenceState;
 import dev.muster.query.InstanceFilter;
 import dev.muster.query.LogAccess;
 import dev.muster.query.Page;
-import dev.muster.query.Position;
-import dev.muster.query.Positions;
 import dev.muster.query.QueryException;
 import dev.muster.query.ReadTerms;
-import dev.muster.query.Routing;
+import dev.muster.query.http.Ejections.Ejected;
 import dev.muster.query.http.OwnerOrStandby.Role;
-import dev.muster.query.watch.Question;
-import dev.muster.query.watch.WatchHub;
 import dev.muster.view.GroupView;
 import dev.muster.view.PartitionView;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -45,18 +39,21 @@ final class ServiceReads {
             Stream.concat(OF_SERVICE.stream(), Stream.of("metadata.KEY")).collect(Collectors.toUnmodifiableSet());
 
     private final LogAccess<PresenceState, PresenceEvent, PresenceDecision> log;
-    private final HttpNode node;
+    private final HttpNode<PresenceState, PresenceEvent, PresenceDecision> node;
     private final OwnerOrStandby who;
-    private final WatchHub<PresenceState> hub;
-    private final Watching watching;
+    private final PartitionWatches<PresenceState> watches;
+    private final Ejections ejections;
     private final ServiceBodies bodies = new ServiceBodies();
 
-    ServiceReads(HttpNode node, WatchHub<PresenceState> hub, Watching watching) {
+    ServiceReads(
+            HttpNode<PresenceState, PresenceEvent, PresenceDecision> node,
+            PartitionWatches<PresenceState> watches,
+            Ejections ejections) {
         this.node = node;
+        this.ejections = ejections;
         this.who = new OwnerOrStandby(node);
-        this.log = node.instances();
-        this.hub = hub;
-        this.watching = watching;
+        this.log = node.log();
+        this.watches = watches;
     }
 
     List<HttpRoute> routes() {
@@ -76,16 +73,17 @@ final class ServiceReads {
         InstanceFilter filter = FilterParams.of(params);
         Optional<WatchTerms> watch = WatchTerms.of(request.headers(), params);
         if (watch.isPresent()) {
-            Question<PresenceState, Told> question = new ServiceQuestion(
+            ServiceQuestion question = new ServiceQuestion(
                     new TellingService(node, bodies), log.partitionOf(service), service, filter, params.watchedPage());
-            return watch(context, request, new Watched(question, watch.get(), params.terms()));
+            return watches.watch(
+                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms()));
         }
         Page page = params.page();
         return read(
                 context,
                 request,
                 service,
-                new Reading(params.terms(), filter, found -> bodies.of(found, filter, page)));
+                new Reading(params.terms(), filter, (found, ejected) -> bodies.of(found, filter, page, ejected)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
@@ -96,20 +94,22 @@ final class ServiceReads {
         if (watch.isPresent()) {
             InstanceQuestion question =
                     new InstanceQuestion(new TellingService(node, bodies), log.partitionOf(service), service, id);
-            return watch(context, request, new Watched(question, watch.get(), params.terms()));
+            return watches.watch(
+                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms()));
         }
         return read(
                 context,
                 request,
                 service,
-                new Reading(params.terms(), InstanceFilter.HEALTHY, found -> bodies.instance(found, id)));
+                new Reading(
+                        params.terms(), InstanceFilter.HEALTHY, (found, ejected) -> bodies.instance(found, id)));
     }
 
     /** What the reads differ in. */
     private record Reading(ReadTerms terms, InstanceFilter filter, Body body) {}
 
     private interface Body {
-        HttpData of(GroupView<PresenceState> service);
+        HttpData of(GroupView<PresenceState> service, Ejected ejected);
     }
 
     private HttpResponse read(ServiceRequestContext context, HttpRequest request, String service, Reading reading) {
@@ -138,15 +138,17 @@ final class ServiceReads {
 
         @Override
         public CompletableFuture<HttpResponse> here() {
-            return node.reader().read(partition, reading.terms).thenApply(view -> answer(this, view, Role.OWNER));
+            return node.reader()
+                    .read(partition, reading.terms)
+                    .thenCombine(ejections.of(service), (view, ejected) -> answer(this, view, ejected, Role.OWNER));
         }
 
         /** A copy does not say that something is not there: what was registered last may not be in it yet. */
         @Override
         public CompletableFuture<HttpResponse> copyHere() {
-            return node.reader().copy(partition, reading.terms).thenApply(view -> {
+            return node.reader().copy(partition, reading.terms).thenCombine(ejections.of(service), (view, ejected) -> {
                 try {
-                    return answer(this, view, Role.STANDBY);
+                    return answer(this, view, ejected, Role.STANDBY);
                 } catch (ProblemException e) {
                     throw new QueryException(
                             QueryException.Reason.RESTORING,
@@ -163,7 +165,7 @@ final class ServiceReads {
         }
     }
 
-    private HttpResponse answer(Places read, PartitionView<PresenceState> view, Role role) {
+    private HttpResponse answer(Places read, PartitionView<PresenceState> view, Ejected ejected, Role role) {
         GroupView<PresenceState> found =
                 view.group(read.service).orElseThrow(() -> TellingService.unknown(read.service));
         ResponseHeadersBuilder headers = node.answers()
@@ -174,37 +176,6 @@ final class ServiceReads {
                         view.publishedNanos(),
                         role);
         PanicParam.mark(headers, read.reading.filter, found);
-        return Answers.json(headers, read.reading.body.of(found));
-    }
-
-    /** What the watches differ in. */
-    private record Watched(Question<PresenceState, Told> question, WatchTerms how, ReadTerms terms) {}
-
-    private HttpResponse watch(ServiceRequestContext context, HttpRequest request, Watched watched) {
-        int partition = watched.question.partition();
-        OptionalLong seen = watched.how.seenOffset();
-        if (node.reader().present(partition).isEmpty()) {
-            Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
-            if (elsewhere instanceof Routing.Elsewhere.At at && !Sender.isForwarded(request.headers())) {
-                return watching.there(context, request.headers(), at.owner(), watched.how);
-            }
-            throw HttpNode.whyNot(elsewhere, log.id(partition));
-        }
-        return watching.here(
-                context,
-                watched.how,
-                node.reader()
-                        .read(partition, notBefore(watched.terms, partition, seen))
-                        .thenApply(view -> new PartitionSource<>(hub, node.reader(), watched.question, seen)));
-    }
-
-    /** Nobody is told a state that is older than the one that he has. */
-    private ReadTerms notBefore(ReadTerms terms, int partition, OptionalLong seen) {
-        if (seen.isEmpty()) {
-            return terms;
-        }
-        List<Position> least = new ArrayList<>(terms.minPosition().list());
-        least.add(log.position(partition, seen.getAsLong()));
-        return new ReadTerms(terms.consistency(), Positions.of(least));
+        return Answers.json(headers, read.reading.body.of(found, ejected));
     }
 }

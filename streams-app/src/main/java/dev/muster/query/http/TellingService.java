@@ -16,7 +16,7 @@ import dev.muster.view.PartitionView;
  * @param node answers
  * @param bodies its bodies
  */
-record TellingService(HttpNode node, ServiceBodies bodies) {
+record TellingService(HttpNode<PresenceState, ?, ?> node, ServiceBodies bodies) {
 
     static ProblemException unknown(String service) {
         return new ProblemException(
@@ -31,7 +31,7 @@ record TellingService(HttpNode node, ServiceBodies bodies) {
             InstanceFilter filter,
             HttpData body) {
         long index = service.entry().lastChange();
-        Position position = node.instances().position(partition, view.meta().applied());
+        Position position = node.log().position(partition, view.meta().applied());
         return new Told() {
             private final HttpData event = Events.of("", Long.toString(index), body);
 

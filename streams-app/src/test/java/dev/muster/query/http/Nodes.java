@@ -3,8 +3,13 @@ package dev.muster.query.http;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.muster.access.NodeLink;
 import dev.muster.access.Tokens;
+import dev.muster.breaker.BreakerDecision;
+import dev.muster.breaker.BreakerEvent;
+import dev.muster.breaker.BreakerState;
+import dev.muster.domains.Domains;
 import dev.muster.partition.PartitionId;
 import dev.muster.presence.PresenceDecision;
+import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
 import dev.muster.query.EngineAccess;
 import dev.muster.query.FoldingLog;
@@ -46,7 +51,9 @@ final class Nodes implements AutoCloseable {
     static final HttpLimits IMPATIENT =
             new HttpLimits(100, 50, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200), 4, WATCHES);
 
-    final FoldingLog log;
+    final FoldingLog<PresenceState, PresenceEvent, PresenceDecision> log;
+    final FoldingLog<BreakerState, BreakerEvent, BreakerDecision> outcomes;
+    private final LogViews<BreakerState, BreakerDecision> outcomeViews;
     private final int partitions;
     private final HttpSecurity security;
     private final List<Consumer<ServerBuilder>> attachments;
@@ -90,7 +97,9 @@ final class Nodes implements AutoCloseable {
         this.attachments = attachments;
         this.security = security;
         LogViews<PresenceState, PresenceDecision> first = new LogViews<>("muster.instances");
-        log = new FoldingLog(partitions, first);
+        log = new FoldingLog<>(Domains.PRESENCE, partitions, first);
+        outcomeViews = new LogViews<>("muster.outcomes");
+        outcomes = new FoldingLog<>(Domains.BREAKER, partitions, outcomeViews);
         for (int number = 0; number < count; number++) {
             nodes.add(start(number, number == 0 ? first : new LogViews<>("muster.instances"), limits));
         }
@@ -168,6 +177,7 @@ final class Nodes implements AutoCloseable {
         Thread closing = new Thread(() -> {
             nodes.forEach(node -> node.server.close());
             log.close();
+            outcomes.close();
         });
         closing.setDaemon(true);
         closing.start();
@@ -201,6 +211,8 @@ final class Nodes implements AutoCloseable {
                         InetAddress.getLoopbackAddress(), identity.address().getPort()),
                 identity,
                 log.access(views),
+                // Owned by the first node: what its partitions do on their way is tried with those of instances.
+                outcomes.access(identity.id().equals("node-0") ? outcomeViews : new LogViews<>("muster.outcomes")),
                 new EngineAccess(
                         new Table(),
                         membersFor(identity),
@@ -224,6 +236,9 @@ final class Nodes implements AutoCloseable {
 
         @Override
         public Optional<URI> ownerOf(PartitionId id) {
+            if (id.log().equals("muster.outcomes")) {
+                return Optional.of(node(0).identity.address());
+            }
             return Optional.ofNullable(owners.get(id.partition()))
                     .map(owner -> node(owner).identity.address());
         }

@@ -1,0 +1,19 @@
+package dev.muster.breaker;
+
+import java.time.Instant;
+
+/**
+ * What is remembered of one caller instance.
+ *
+ * @param name the calling service
+ * @param sequence its batches that were folded
+ * @param seen log time at which it was last heard of
+ * @param marks where in the window
+ * @param inFlight calls to the service under way, as it last said
+ */
+public record Caller(String name, Sequence sequence, Instant seen, Marks marks, long inFlight) {
+
+    static Caller first(String name, Instant seen) {
+        return new Caller(name, Sequence.NONE, seen, Marks.NONE, 0);
+    }
+}

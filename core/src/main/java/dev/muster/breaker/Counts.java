@@ -1,0 +1,37 @@
+package dev.muster.breaker;
+
+import dev.muster.fold.InvalidValueException;
+
+/**
+ * What became of some calls. A call stands in one count and in no other.
+ *
+ * @param ok answered right, and in time
+ * @param failed failed
+ * @param slow answered right, but too slowly for the caller
+ * @param timedOut not answered in time
+ * @param rejected not made at all: no evidence, but a sign of demand
+ */
+public record Counts(int ok, int failed, int slow, int timedOut, int rejected) {
+
+    /** Highest count: a batch covers at most 500 calls of a Muster client, and other reporters are granted more. */
+    public static final int MAX = 1_000_000;
+
+    /** Nothing happened. */
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
+    /** @throws InvalidValueException when a count is negative or too high */
+    public Counts {
+        check("ok", ok);
+        check("failed", failed);
+        check("slow", slow);
+        check("timedOut", timedOut);
+        check("rejected", rejected);
+    }
+
+    static int check(String field, int count) {
+        if (count < 0 || count > MAX) {
+            throw new InvalidValueException(field, count, "0 to " + MAX);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,226 @@
+package dev.muster.breaker;
+
+import dev.muster.breaker.BreakerDecision.Trigger;
+import dev.muster.breaker.BreakerDecision.What;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.pcollections.TreePMap;
+
+/**
+ * Ejects instances that are far worse than their peers, and lets them back. After Envoy's outlier detection (success rate below the
+ * mean by a factor of the standard deviation, ejection times that grow, a share that is never exceeded), with two differences: mean
+ * and deviation are those of the peers alone, so that it works in a service of three; and no instance is ejected on one caller's word.
+ *
+ * <p>All arithmetic is of whole numbers, in thousandths.
+ */
+final class Outliers {
+
+    /** An instance that no call was told of for so long is no instance of the service any more. Belongs to the fold level. */
+    static final Duration MEMORY = Duration.ofMinutes(10);
+
+    private Outliers() {}
+
+    /** Ejects those that a batch has shown to fail in a row. */
+    static void judgeRows(Draft draft, BreakerEvent.Report event) {
+        long limit = draft.terms().outlier(BreakerRules.OUTLIER_CONSECUTIVE_FAILURES);
+        for (InstanceOutcomes entry : event.entries()) {
+            String instance = entry.instance().orElse("");
+            Callee callee = draft.traffic.callees().get(instance);
+            if (callee != null && callee.row() >= limit && callee.rowWitness().areSeveral()) {
+                String reason = callee.row() + " failures in a row, seen by several callers (ejected at " + limit + ")";
+                Evidence evidence = callee.now().evidence(draft.at.offset(), callee.rowWitness());
+                eject(draft, new Suspect(instance, Trigger.CONSECUTIVE_FAILURES, callee.row(), reason, evidence));
+            }
+        }
+    }
+
+    /** Compares the instances with their peers, the worst first, and begins the next interval. */
+    static void sweep(Draft draft) {
+        if (!draft.state().isForced()) {
+            suspects(draft).forEach(suspect -> eject(draft, suspect));
+        }
+        Instant forgotten = draft.now().minus(MEMORY);
+        TreePMap<String, Callee> left = TreePMap.empty();
+        for (Map.Entry<String, Callee> entry : draft.traffic.callees().entrySet()) {
+            if (entry.getValue().seen().isAfter(forgotten) || draft.breaker.isEjected(entry.getKey())) {
+                left = left.plus(entry.getKey(), entry.getValue().swept());
+            }
+        }
+        draft.traffic = draft.traffic.with(left);
+    }
+
+    /** Lets those back whose time is over. */
+    static void giveBack(Draft draft) {
+        SortedMap<String, Ejection> ejections = new TreeMap<>(draft.breaker.ejections());
+        List<String> back = new ArrayList<>();
+        for (Map.Entry<String, Ejection> entry : draft.breaker.ejections().entrySet()) {
+            Ejection ejection = entry.getValue();
+            if (ejection.isInForce() && !ejection.until().isAfter(draft.now())) {
+                ejections.put(entry.getKey(), ejection.over(draft.now()));
+                back.add(entry.getKey());
+            }
+        }
+        if (!back.isEmpty()) {
+            draft.breaker = draft.breaker.with(remembered(ejections, draft));
+            back.forEach(instance -> {
+                clear(draft, instance);
+                draft.decide(
+                        What.RETURNED, Trigger.EJECTION_TIME, "'" + instance + "' is back: its ejection time is over");
+            });
+        }
+    }
+
+    /** An instance that ought to go. */
+    private record Suspect(String instance, Trigger rule, long badness, String reason, Evidence evidence) {}
+
+    private static List<Suspect> suspects(Draft draft) {
+        long minimum = draft.terms().outlier(BreakerRules.OUTLIER_MINIMUM_CALLS);
+        SortedMap<String, Tally> compared = new TreeMap<>();
+        draft.traffic.callees().forEach((instance, callee) -> {
+            if (callee.now().calls() >= minimum && !draft.breaker.isEjected(instance)) {
+                compared.put(instance, callee.now());
+            }
+        });
+        List<Suspect> suspects = new ArrayList<>();
+        if (compared.size() - 1 >= draft.terms().outlier(BreakerRules.OUTLIER_MINIMUM_PEERS)) {
+            addFailing(draft, compared, suspects);
+            addSlow(draft, compared, suspects);
+        }
+        suspects.sort(Comparator.comparing(Suspect::rule)
+                .thenComparing(Suspect::badness, Comparator.reverseOrder())
+                .thenComparing(Suspect::instance));
+        return suspects;
+    }
+
+    private static void addFailing(Draft draft, SortedMap<String, Tally> compared, List<Suspect> suspects) {
+        long factor = draft.terms().outlier(BreakerRules.OUTLIER_DEVIATION);
+        long margin = draft.terms().outlier(BreakerRules.OUTLIER_MARGIN);
+        long sum = 0;
+        long squares = 0;
+        for (Tally tally : compared.values()) {
+            sum += tally.successPermille();
+            squares += tally.successPermille() * tally.successPermille();
+        }
+        long peers = compared.size() - 1L;
+        for (Map.Entry<String, Tally> entry : compared.entrySet()) {
+            long rate = entry.getValue().successPermille();
+            long mean = (sum - rate) / peers;
+            long deviation = root(Math.max(0, (squares - rate * rate) / peers - mean * mean));
+            long allowed = Math.max(margin, factor * deviation / 1_000);
+            if (mean - rate >= allowed && entry.getValue().failing().areSeveral()) {
+                String reason = rate + " of a thousand calls answered, " + mean + " by its " + peers
+                        + " peers, whose deviation is " + deviation + " (ejected at " + allowed + " below them)";
+                Evidence evidence = entry.getValue()
+                        .evidence(draft.at.offset(), entry.getValue().failing());
+                suspects.add(new Suspect(entry.getKey(), Trigger.FAILURE_RATE, 1_000 - rate, reason, evidence));
+            }
+        }
+    }
+
+    private static void addSlow(Draft draft, SortedMap<String, Tally> compared, List<Suspect> suspects) {
+        long factor = draft.terms().outlier(BreakerRules.OUTLIER_LATENCY_FACTOR);
+        long floor = draft.terms().latencyFloorMicros();
+        long sum = 0;
+        long measured = 0;
+        for (Tally tally : compared.values()) {
+            sum += tally.meanMicros();
+            measured += tally.measured() > 0 ? 1 : 0;
+        }
+        long peers = measured - 1;
+        if (peers < draft.terms().outlier(BreakerRules.OUTLIER_MINIMUM_PEERS)) {
+            return;
+        }
+        for (Map.Entry<String, Tally> entry : compared.entrySet()) {
+            long mean = entry.getValue().meanMicros();
+            long ofPeers = (sum - mean) / peers;
+            boolean isFar = mean > Math.max(floor, ofPeers * factor / 1_000);
+            if (isFar && entry.getValue().slowed().areSeveral()) {
+                String reason = "mean latency of " + mean + " microseconds, " + ofPeers + " with its " + peers
+                        + " peers (ejected above " + factor + " thousandths of theirs and above " + floor + ")";
+                Evidence evidence = entry.getValue()
+                        .evidence(draft.at.offset(), entry.getValue().slowed());
+                suspects.add(new Suspect(entry.getKey(), Trigger.LATENCY, mean, reason, evidence));
+            }
+        }
+    }
+
+    private static void eject(Draft draft, Suspect suspect) {
+        Breaker breaker = draft.breaker;
+        if (breaker.isEjected(suspect.instance()) || !isAllowed(draft)) {
+            return;
+        }
+        Ejection earlier = breaker.ejections().get(suspect.instance());
+        int times = earlier != null && isRemembered(earlier, draft) ? Tripping.next(earlier.times()) : 1;
+        SortedMap<String, Ejection> ejections = new TreeMap<>(breaker.ejections());
+        Instant until = draft.now().plus(draft.terms().ejectionTime(times));
+        ejections.put(
+                suspect.instance(),
+                new Ejection(
+                        times,
+                        draft.at.appendedAt(),
+                        until,
+                        Optional.empty(),
+                        suspect.rule().text(),
+                        suspect.reason(),
+                        suspect.evidence()));
+        draft.breaker = breaker.with(remembered(ejections, draft));
+        clear(draft, suspect.instance());
+        draft.decide(What.EJECTED, suspect.rule(), "'" + suspect.instance() + "': " + suspect.reason());
+    }
+
+    /** Whether the share that may be ejected has room for one more. */
+    private static boolean isAllowed(Draft draft) {
+        TreePMap<String, Callee> callees = draft.traffic.callees();
+        long instances = callees.size();
+        for (Map.Entry<String, Ejection> entry : draft.breaker.ejections().entrySet()) {
+            instances += entry.getValue().isInForce() && !callees.containsKey(entry.getKey()) ? 1 : 0;
+        }
+        return (draft.breaker.ejected() + 1L) * 1_000
+                <= instances * draft.terms().ejectedMax();
+    }
+
+    private static void clear(Draft draft, String instance) {
+        Callee callee = draft.traffic.callees().get(instance);
+        if (callee != null) {
+            draft.traffic = draft.traffic.with(draft.traffic.callees().plus(instance, callee.cleared()));
+        }
+    }
+
+    /** Those in force, and of those that are over the ones that still make the next ejection longer. */
+    private static SortedMap<String, Ejection> remembered(SortedMap<String, Ejection> all, Draft draft) {
+        SortedMap<String, Ejection> kept = new TreeMap<>(all);
+        kept.values().removeIf(ejection -> !isRemembered(ejection, draft));
+        while (kept.size() > Breaker.MAX_EJECTIONS) {
+            kept.entrySet().stream()
+                    .filter(entry -> !entry.getValue().isInForce())
+                    .min(Comparator.<Map.Entry<String, Ejection>, Instant>comparing(
+                                    entry -> entry.getValue().until())
+                            .thenComparing(Map.Entry::getKey))
+                    .ifPresentOrElse(entry -> kept.remove(entry.getKey()), () -> kept.remove(kept.lastKey()));
+        }
+        return kept;
+    }
+
+    private static boolean isRemembered(Ejection ejection, Draft draft) {
+        Instant forgiven = draft.now().minus(draft.terms().ejectionTimeMax());
+        return ejection.returned().map(at -> at.isAfter(forgiven)).orElse(true);
+    }
+
+    /** The whole part of a square root, by Newton's method. */
+    static long root(long square) {
+        long root = square;
+        long next = (root + 1) / 2;
+        while (next < root) {
+            root = next;
+            next = (root + square / root) / 2;
+        }
+        return root;
+    }
+}

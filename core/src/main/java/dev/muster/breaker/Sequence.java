@@ -1,0 +1,28 @@
+package dev.muster.breaker;
+
+/**
+ * The batches of one caller instance that were folded, by number. A batch far behind the highest may have been folded or not: it is
+ * taken for one that was.
+ *
+ * @param highest highest number folded; 0 before the first
+ * @param seen bit n stands for the number n below the highest
+ */
+public record Sequence(long highest, long seen) {
+
+    /** Of a caller of which no batch was folded. */
+    static final Sequence NONE = new Sequence(0, 0);
+
+    boolean has(long number) {
+        long behind = highest - number;
+        return behind >= Long.SIZE || (behind >= 0 && (seen >>> behind & 1) == 1);
+    }
+
+    /** With a number that it has not. */
+    Sequence with(long number) {
+        if (number > highest) {
+            long ahead = number - highest;
+            return new Sequence(number, (ahead >= Long.SIZE ? 0 : seen << ahead) | 1);
+        }
+        return new Sequence(highest, seen | 1L << (highest - number));
+    }
+}

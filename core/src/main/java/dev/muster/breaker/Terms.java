@@ -1,0 +1,148 @@
+package dev.muster.breaker;
+
+import dev.muster.fold.Rule;
+import dev.muster.fold.Rules;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What holds for one service at a moment: its own settings, and the rules of the log where it has none. Immutable. */
+public final class Terms {
+
+    private final Rules rules;
+    private final BreakerSettings own;
+
+    /** Of a service with these settings under these rules. */
+    public Terms(Rules rules, BreakerSettings own) {
+        this.rules = rules;
+        this.own = own;
+    }
+
+    /** What of it cannot hold together; empty when it can. */
+    public Optional<String> problem() {
+        if (openTime().compareTo(openTimeMax()) > 0) {
+            return Optional.of("openTime: " + openTime() + " (expected: at most openTimeMax, " + openTimeMax() + ")");
+        }
+        if (window() instanceof WindowSize.OfCalls size && wantedCalls() > size.calls()) {
+            return Optional.of(
+                    "minimumCalls: " + wantedCalls() + " (expected: at most the window of " + size.calls() + " calls)");
+        }
+        return Optional.empty();
+    }
+
+    /** Failures in a row that open. */
+    public long consecutiveFailures() {
+        return count(own.trip().consecutiveFailures(), BreakerRules.CONSECUTIVE_FAILURES);
+    }
+
+    /** Failures in a thousand calls that open. */
+    public long failureRate() {
+        return count(own.trip().failureRate(), BreakerRules.FAILURE_RATE);
+    }
+
+    /** Slow ones in a thousand calls that open. */
+    public long slowRate() {
+        return count(own.trip().slowRate(), BreakerRules.SLOW_RATE);
+    }
+
+    /** Window over which rates are reckoned. */
+    public WindowSize window() {
+        return own.trip().window().orElseGet(() -> {
+            long calls = rules.valueOf(BreakerRules.WINDOW_CALLS);
+            return calls == 0
+                    ? new WindowSize.OfTime(rules.valueOf(BreakerRules.WINDOW_TIME))
+                    : new WindowSize.OfCalls((int) Math.max(WindowSize.MIN_CALLS, calls));
+        });
+    }
+
+    /** Calls below which a rate means nothing; never more than a window of calls can hold, whatever the rules have become. */
+    public long minimumCalls() {
+        return window() instanceof WindowSize.OfCalls size ? Math.min(wantedCalls(), size.calls()) : wantedCalls();
+    }
+
+    /** Callers that must have seen it. */
+    public long minimumCallers() {
+        return count(own.trip().minimumCallers(), BreakerRules.MINIMUM_CALLERS);
+    }
+
+    /** Open for so long the first time. */
+    public Duration openTime() {
+        return span(own.recovery().open(), BreakerRules.OPEN_TIME);
+    }
+
+    /** Open for no longer. */
+    public Duration openTimeMax() {
+        return span(own.recovery().openMax(), BreakerRules.OPEN_TIME_MAX);
+    }
+
+    /** Open for so long at this opening in a row. */
+    Duration openTime(int openings) {
+        return growing(openTime(), 1L << Math.min(30, Math.max(0, openings - 1)), openTimeMax());
+    }
+
+    /** Probes that decide. */
+    public int permits() {
+        return (int) count(own.recovery().permits(), BreakerRules.PERMITS);
+    }
+
+    /** Time of a permit. */
+    public Duration permitTime() {
+        return span(own.recovery().permitTime(), BreakerRules.PERMIT_TIME);
+    }
+
+    Duration halfOpenTime() {
+        return rules.valueOf(BreakerRules.HALF_OPEN_TIME);
+    }
+
+    Duration outlierInterval() {
+        return rules.valueOf(BreakerRules.OUTLIER_INTERVAL);
+    }
+
+    long outlier(Rule.OfCount rule) {
+        return rules.valueOf(rule);
+    }
+
+    long latencyFloorMicros() {
+        return rules.valueOf(BreakerRules.OUTLIER_LATENCY_FLOOR).toMillis() * 1_000;
+    }
+
+    /** Share of the instances that may be ejected, in thousandths. */
+    public long ejectedMax() {
+        return count(own.ejecting().maxPermille(), BreakerRules.EJECTED_MAX);
+    }
+
+    /** Ejected for so long at this ejection in a row: as much longer each time, as Envoy does it. */
+    Duration ejectionTime(int times) {
+        return growing(span(own.ejecting().time(), BreakerRules.EJECTION_TIME), Math.max(1, times), ejectionTimeMax());
+    }
+
+    Duration ejectionTimeMax() {
+        return rules.valueOf(BreakerRules.EJECTION_TIME_MAX);
+    }
+
+    Duration forgetAfter() {
+        return rules.valueOf(BreakerRules.FORGET_AFTER);
+    }
+
+    Duration dedupWindow() {
+        return rules.valueOf(BreakerRules.DEDUP_WINDOW);
+    }
+
+    private long wantedCalls() {
+        return count(own.trip().minimumCalls(), BreakerRules.MINIMUM_CALLS);
+    }
+
+    private long count(OptionalInt of, Rule.OfCount rule) {
+        return of.isPresent() ? of.getAsInt() : rules.valueOf(rule);
+    }
+
+    private Duration span(Optional<Duration> of, Rule.OfDuration rule) {
+        return of.isPresent() ? of.get() : rules.valueOf(rule);
+    }
+
+    /** A span of a day at most, times 2^30 at most, fits into a long of milliseconds. */
+    private static Duration growing(Duration base, long times, Duration max) {
+        Duration grown = base.multipliedBy(times);
+        return grown.compareTo(max) > 0 ? max : grown;
+    }
+}

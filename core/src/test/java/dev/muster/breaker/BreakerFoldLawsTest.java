@@ -1,0 +1,9 @@
+package dev.muster.breaker;
+
+/** The laws with canonical bytes. */
+final class BreakerFoldLawsTest extends BreakerFoldLaws {
+
+    BreakerFoldLawsTest() {
+        super(BreakerEvents.SPEC);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.muster.breaker;
+
+import static dev.muster.breaker.BreakerTables.breakerOf;
+import static dev.muster.breaker.BreakerTables.rows;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.fold.testing.Scenario;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.OptionalInt;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+/** Ejection of instances and their return: tables of event, decision and state. */
+final class OutliersTest {
+
+    private static final String COUNTED = "counted/report";
+
+    private final BreakerEvents stock = BreakerEvents.of("stock");
+
+    @Test
+    void shouldEjectAnInstanceThatFailsInARow() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = healthy("a", "b", "c")
+                .on(stock.to("b", "w1", new Counts(0, 4, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("a", "w1", new Counts(9, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(
+                        stock.to("b", "w2", new Counts(0, 1, 0, 0, 0)),
+                        "ejected/consecutive-failures",
+                        "CLOSED, ejected b");
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("'b': 5 failures in a row, seen by several callers (ejected at 5)");
+        assertThat(breakerOf(rows).ejections()).hasEntrySatisfying("b", ejection -> assertThat(
+                        ejection.evidence().failures())
+                .isEqualTo(5));
+    }
+
+    @Test
+    void shouldNotEjectOnOneCallersWord() {
+        healthy("a", "b", "c")
+                .on(stock.to("b", "w1", new Counts(0, 50, 0, 0, 0)), COUNTED, "CLOSED")
+                .after(ofSeconds(30), "-", "CLOSED");
+    }
+
+    @Test
+    void shouldLetBackWhenItsTimeIsOverAndEjectForLongerTheNextTime() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = ejected(healthy("a", "b", "c"))
+                .after(ofSeconds(29), "-", "CLOSED, ejected b")
+                .after(ofSeconds(1), "returned/ejection-time", "CLOSED");
+        ejected(rows)
+                .after(ofSeconds(59), "-", "CLOSED, ejected b")
+                .after(ofSeconds(1), "returned/ejection-time", "CLOSED")
+                .after(ofMinutes(5), "-", "CLOSED");
+        ejected(rows).after(ofSeconds(30), "returned/ejection-time", "CLOSED");
+    }
+
+    @Test
+    void shouldNotJudgeByWhatWasToldBeforeItCameBack() {
+        ejected(healthy("a", "b", "c"))
+                .on(stock.to("b", "w1", new Counts(0, 30, 0, 0, 0)), COUNTED, "CLOSED, ejected b")
+                .on(stock.to("b", "w2", new Counts(0, 30, 0, 0, 0)), COUNTED, "CLOSED, ejected b")
+                .after(ofSeconds(30), "returned/ejection-time", "CLOSED")
+                .after(ofSeconds(30), "-", "CLOSED");
+    }
+
+    @Test
+    void shouldEjectNoMoreThanTheShareThatIsAllowed() {
+        healthy("a", "b", "c")
+                .on(stock.to("b", "w1", new Counts(0, 3, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("a", "w1", new Counts(1, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("b", "w2", new Counts(0, 3, 0, 0, 0)), "ejected/consecutive-failures", "CLOSED, ejected b")
+                .on(stock.to("a", "w1", new Counts(1, 0, 0, 0, 0)), COUNTED, "CLOSED, ejected b")
+                .on(stock.to("c", "w1", new Counts(0, 3, 0, 0, 0)), COUNTED, "CLOSED, ejected b")
+                .on(stock.to("a", "w1", new Counts(1, 0, 0, 0, 0)), COUNTED, "CLOSED, ejected b")
+                .on(stock.to("c", "w2", new Counts(0, 3, 0, 0, 0)), COUNTED, "CLOSED, ejected b");
+    }
+
+    @Test
+    void shouldNeverEjectTheOnlyInstance() {
+        rows().on(stock.to("a", "w1", new Counts(9, 0, 0, 0, 0)), "seen/first-event", "CLOSED")
+                .on(stock.configure(patient()), "configured/configure", "CLOSED")
+                .on(stock.to("a", "w1", new Counts(0, 9, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("a", "w2", new Counts(0, 9, 0, 0, 0)), COUNTED, "CLOSED");
+    }
+
+    @Test
+    void shouldEjectAnInstanceThatFailsFarMoreOftenThanItsPeers() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = healthy("a", "b", "c")
+                .on(stock.to("a", "w1", new Counts(100, 1, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("c", "w1", new Counts(100, 2, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("b", "w1", new Counts(35, 15, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("b", "w2", new Counts(35, 15, 0, 0, 0)), COUNTED, "CLOSED")
+                .after(ofSeconds(5), "ejected/failure-rate", "CLOSED, ejected b");
+        assertThat(rows.lastDecision().reason())
+                .startsWith("'b': 700 of a thousand calls answered, 986 by its 2 peers");
+    }
+
+    @Test
+    void shouldEjectAnInstanceThatIsFarSlowerThanItsPeers() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = healthy("a", "b", "c")
+                .on(stock.latency("a", "w1", 30, 20_000), COUNTED, "CLOSED")
+                .on(stock.latency("c", "w2", 30, 40_000), COUNTED, "CLOSED")
+                .on(stock.latency("b", "w1", 30, 400_000), COUNTED, "CLOSED")
+                .on(stock.latency("b", "w2", 30, 400_000), COUNTED, "CLOSED")
+                .after(ofSeconds(5), "ejected/latency", "CLOSED, ejected b");
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("'b': mean latency of 400000 microseconds, 30000 with its 2 peers"
+                        + " (ejected above 3000 thousandths of theirs and above 100000)");
+    }
+
+    @Test
+    void shouldNotEjectForALatencyThatIsSmallAnyhow() {
+        healthy("a", "b", "c")
+                .on(stock.latency("a", "w1", 30, 1_000), COUNTED, "CLOSED")
+                .on(stock.latency("c", "w2", 30, 1_000), COUNTED, "CLOSED")
+                .on(stock.latency("b", "w1", 30, 90_000), COUNTED, "CLOSED")
+                .on(stock.latency("b", "w2", 30, 90_000), COUNTED, "CLOSED")
+                .after(ofSeconds(5), "-", "CLOSED");
+    }
+
+    @Test
+    void shouldNotCompareWhatWasCalledTooRarely() {
+        healthy("a", "b", "c")
+                .on(stock.to("b", "w1", new Counts(1, 4, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("b", "w2", new Counts(1, 4, 0, 0, 0)), COUNTED, "CLOSED")
+                .after(ofSeconds(5), "-", "CLOSED");
+    }
+
+    @Test
+    void shouldEjectNobodyWhileAnOperatorHoldsTheBreaker() {
+        healthy("a", "b", "c")
+                .on(stock.force(State.FORCED_CLOSED, "drill"), "moved/force", "FORCED_CLOSED")
+                .on(stock.to("b", "w1", new Counts(0, 40, 0, 0, 0)), COUNTED, "FORCED_CLOSED")
+                .on(stock.to("b", "w2", new Counts(0, 40, 0, 0, 0)), COUNTED, "FORCED_CLOSED")
+                .after(ofSeconds(5), "-", "FORCED_CLOSED");
+    }
+
+    @Test
+    void shouldLetAllBackWhenReset() {
+        ejected(healthy("a", "b", "c")).on(stock.reset(), "moved/reset", "CLOSED");
+    }
+
+    @Test
+    void shouldEjectNobodyWhereTheSettingsSaySo() {
+        BreakerSettings none = new BreakerSettings(
+                BreakerSettings.Trip.NONE,
+                BreakerSettings.Recovery.NONE,
+                new BreakerSettings.Ejecting(Optional.empty(), OptionalInt.of(0)));
+        healthy("a", "b", "c")
+                .on(stock.configure(none), "configured/configure", "CLOSED")
+                .on(stock.to("b", "w1", new Counts(0, 3, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("a", "w1", new Counts(9, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("b", "w2", new Counts(0, 3, 0, 0, 0)), COUNTED, "CLOSED");
+    }
+
+    @Property
+    void takesTheWholePartOfASquareRoot(@ForAll @LongRange(min = 0, max = 1_000_000_000_000L) long square) {
+        assertThat(Outliers.root(square))
+                .isEqualTo(BigInteger.valueOf(square).sqrt().longValueExact());
+    }
+
+    private Scenario<BreakerState, BreakerEvent, BreakerDecision> healthy(String... instances) {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows =
+                rows().on(stock.ok("w1", 40), "seen/first-event", "CLOSED");
+        for (String instance : instances) {
+            rows.on(stock.to(instance, "w1", new Counts(30, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                    .on(stock.to(instance, "w2", new Counts(30, 0, 0, 0, 0)), COUNTED, "CLOSED");
+        }
+        return rows.after(ofSeconds(5), "-", "CLOSED");
+    }
+
+    private Scenario<BreakerState, BreakerEvent, BreakerDecision> ejected(
+            Scenario<BreakerState, BreakerEvent, BreakerDecision> rows) {
+        return rows.on(stock.to("a", "w1", new Counts(9, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("b", "w1", new Counts(0, 4, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("a", "w1", new Counts(99, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(
+                        stock.to("b", "w2", new Counts(0, 4, 0, 0, 0)),
+                        "ejected/consecutive-failures",
+                        "CLOSED, ejected b");
+    }
+
+    /** Opens the breaker of the service late, so that the instances are judged first. */
+    private static BreakerSettings patient() {
+        return new BreakerSettings(
+                new BreakerSettings.Trip(
+                        OptionalInt.of(1_000),
+                        OptionalInt.of(1_000),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty()),
+                BreakerSettings.Recovery.NONE,
+                BreakerSettings.Ejecting.NONE);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.muster.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.terminal.Colour;
+import dev.muster.terminal.Terminal;
+import dev.muster.terminal.TextTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** An answer about breakers as rows for the terminal. */
+final class BreakerRows {
+
+    private final Terminal terminal;
+    private final Instant now;
+
+    /** Spans are told as of this time, by the clock of the terminal. */
+    BreakerRows(Terminal terminal, Instant now) {
+        this.terminal = terminal;
+        this.now = now;
+    }
+
+    /** All breakers. */
+    List<String> breakers(JsonNode answer) {
+        TextTable table = new TextTable("SERVICE", "STATE", "FOR", "ENDS IN", "CALLERS", "EJECTED", "REASON");
+        for (JsonNode breaker : answer.path("breakers")) {
+            table.row(row(breaker), painted(breaker.path("state").asText()));
+        }
+        return table.lines(text -> terminal.coloured(Colour.HEADING, text));
+    }
+
+    /** One breaker: its state, its window, its permits and its ejected instances. */
+    List<String> breaker(JsonNode breaker) {
+        TextTable table = new TextTable("SERVICE", "STATE", "FOR", "ENDS IN", "CALLERS", "EJECTED", "REASON");
+        table.row(row(breaker), painted(breaker.path("state").asText()));
+        List<String> lines = new ArrayList<>(table.lines(text -> terminal.coloured(Colour.HEADING, text)));
+        JsonNode window = breaker.path("window");
+        lines.add("window: " + window.path("calls").asText() + " calls, "
+                + window.path("failures").asText() + " failed, "
+                + window.path("tooSlow").asText() + " too slow, seen by "
+                + window.path("callers").asText() + " callers; "
+                + window.path("failuresInARow").asText() + " failures in a row");
+        for (JsonNode permit : breaker.path("permits")) {
+            lines.add("permit " + permit.path("number").asText() + ": "
+                    + permit.path("callerInstance").asText() + ", ends in " + until(permit.path("until")));
+        }
+        for (JsonNode ejected : breaker.path("ejected")) {
+            lines.add(terminal.coloured(
+                    Colour.WARNING,
+                    "ejected: " + ejected.path("instance").asText() + ", ends in " + until(ejected.path("until")) + ": "
+                            + ejected.path("reason").asText()));
+        }
+        return lines;
+    }
+
+    /** Why a breaker is as it is, and where to read on. */
+    List<String> why(JsonNode breaker) {
+        String service = breaker.path("name").asText();
+        List<String> lines = new ArrayList<>();
+        lines.add(service + " is " + breaker.path("state").asText() + " since "
+                + breaker.path("since").asText() + ": " + breaker.path("reason").asText());
+        evidence(lines, breaker.path("evidence"));
+        for (JsonNode ejected : breaker.path("ejected")) {
+            lines.add(ejected.path("instance").asText() + " is ejected since "
+                    + ejected.path("since").asText() + ": "
+                    + ejected.path("reason").asText());
+            evidence(lines, ejected.path("evidence"));
+        }
+        lines.add("every decision before: muster audit timeline --kind breaker --key " + service);
+        return lines;
+    }
+
+    private static void evidence(List<String> lines, JsonNode evidence) {
+        if (evidence.isObject()) {
+            lines.add("  by outcomes at offsets " + evidence.path("fromOffset").asText() + " to "
+                    + evidence.path("toOffset").asText() + ": "
+                    + evidence.path("calls").asText() + " calls, "
+                    + evidence.path("failures").asText() + " failed, "
+                    + evidence.path("tooSlow").asText() + " too slow");
+        }
+    }
+
+    private List<String> row(JsonNode breaker) {
+        return List.of(
+                breaker.path("name").asText(),
+                breaker.path("state").asText(),
+                since(breaker.path("since")),
+                until(breaker.path("until")),
+                breaker.path("callers").asText(),
+                breaker.path("ejectedInstances").asText(),
+                breaker.path("reason").asText());
+    }
+
+    private UnaryOperator<String> painted(String state) {
+        Colour colour =
+                switch (state) {
+                    case "CLOSED" -> Colour.GOOD;
+                    case "HALF_OPEN", "FORCED_CLOSED" -> Colour.WARNING;
+                    default -> Colour.BAD;
+                };
+        return text -> terminal.coloured(colour, text);
+    }
+
+    private String since(JsonNode time) {
+        return span(time, true);
+    }
+
+    private String until(JsonNode time) {
+        return span(time, false);
+    }
+
+    private String span(JsonNode time, boolean isPast) {
+        try {
+            Instant at = Instant.parse(time.asText());
+            Duration span = isPast ? Duration.between(at, now) : Duration.between(now, at);
+            return Math.max(0, span.toSeconds()) + "s";
+        } catch (DateTimeParseException e) {
+            return "-";
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.muster.codec;
+
+import dev.muster.breaker.Callee;
+import dev.muster.breaker.Caller;
+import dev.muster.breaker.Callers;
+import dev.muster.breaker.Marks;
+import dev.muster.breaker.Sequence;
+import dev.muster.breaker.Slice;
+import dev.muster.breaker.Streak;
+import dev.muster.breaker.Sum;
+import dev.muster.breaker.Tally;
+import dev.muster.breaker.Totals;
+import dev.muster.breaker.Traffic;
+import dev.muster.breaker.Upkeep;
+import dev.muster.breaker.Window;
+import dev.muster.breaker.Witness;
+import dev.muster.fold.SeenEvents;
+import dev.muster.schema.OutcomeCallee;
+import dev.muster.schema.OutcomeCaller;
+import dev.muster.schema.OutcomeSlice;
+import dev.muster.schema.OutcomeStreak;
+import dev.muster.schema.OutcomeSums;
+import dev.muster.schema.OutcomeTally;
+import dev.muster.schema.OutcomeWitness;
+import dev.muster.schema.SeenEvent;
+import dev.muster.schema.ServiceOutcomes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.pcollections.TreePMap;
+
+/** The volatile part of a breaker's state as a record and back. Stateless; any thread. */
+final class TrafficStates {
+
+    private TrafficStates() {}
+
+    static ServiceOutcomes traffic(Traffic traffic) {
+        Streak streak = traffic.streak();
+        List<OutcomeCaller> callers =
+                new ArrayList<>(traffic.callers().byInstance().size());
+        traffic.callers().byInstance().forEach((instance, caller) -> callers.add(caller(instance, caller)));
+        List<OutcomeCallee> callees = new ArrayList<>(traffic.callees().size());
+        traffic.callees().forEach((instance, callee) -> callees.add(callee(instance, callee)));
+        Sum sum = traffic.totals().sum();
+        return ServiceOutcomes.newBuilder()
+                .setBatches(traffic.batches())
+                .setSums(new OutcomeSums(sum.ok(), sum.failed(), sum.slow(), sum.timedOut(), sum.rejected()))
+                .setLastSuccess(traffic.totals().lastSuccess().orElse(null))
+                .setLastFailure(traffic.totals().lastFailure().orElse(null))
+                .setNextSlice(traffic.window().next())
+                .setSlices(traffic.window().slices().stream()
+                        .map(TrafficStates::slice)
+                        .toList())
+                .setStreak(new OutcomeStreak(
+                        streak.failures(), streak.callers(), streak.sinceBatch(), streak.fromOffset()))
+                .setCallers(callers)
+                .setCallees(callees)
+                .setHeard(traffic.upkeep().heard())
+                .setSweep(traffic.upkeep().sweep().orElse(null))
+                .setReview(traffic.upkeep().review().orElse(null))
+                .setOperations(seen(traffic.seen().operations()))
+                .setUnnumbered(seen(traffic.seen().batches()))
+                .build();
+    }
+
+    static Traffic traffic(ServiceOutcomes r) {
+        OutcomeStreak streak = r.getStreak();
+        SortedMap<String, Caller> callers = new TreeMap<>();
+        r.getCallers().forEach(caller -> callers.put(caller.getInstance(), caller(caller)));
+        SortedMap<String, Callee> callees = new TreeMap<>();
+        r.getCallees().forEach(callee -> callees.put(callee.getInstance(), callee(callee)));
+        OutcomeSums sums = r.getSums();
+        return new Traffic(
+                r.getBatches(),
+                new Totals(
+                        new Sum(sums.getOk(), sums.getFailed(), sums.getSlow(), sums.getTimedOut(), sums.getRejected()),
+                        Optional.ofNullable(r.getLastSuccess()),
+                        Optional.ofNullable(r.getLastFailure())),
+                new Window(
+                        r.getNextSlice(),
+                        r.getSlices().stream().map(TrafficStates::slice).toList()),
+                new Streak(streak.getFailures(), streak.getCallers(), streak.getSinceBatch(), streak.getFromOffset()),
+                Callers.of(callers),
+                TreePMap.from(callees),
+                new Upkeep(r.getHeard(), Optional.ofNullable(r.getSweep()), Optional.ofNullable(r.getReview())),
+                new Traffic.Seen(seen(r.getOperations()), seen(r.getUnnumbered())));
+    }
+
+    private static OutcomeSlice slice(Slice slice) {
+        return new OutcomeSlice(
+                slice.number(),
+                slice.fromOffset(),
+                slice.began(),
+                slice.calls(),
+                slice.failures(),
+                slice.tooSlow(),
+                slice.voices().calling(),
+                slice.voices().failing(),
+                slice.voices().slowed());
+    }
+
+    private static Slice slice(OutcomeSlice r) {
+        return new Slice(
+                r.getNumber(),
+                r.getFromOffset(),
+                r.getBegan(),
+                r.getCalls(),
+                r.getFailures(),
+                r.getTooSlow(),
+                new Slice.Voices(r.getCalling(), r.getFailing(), r.getSlowed()));
+    }
+
+    private static OutcomeCaller caller(String instance, Caller caller) {
+        Marks marks = caller.marks();
+        return new OutcomeCaller(
+                instance,
+                caller.name(),
+                caller.sequence().highest(),
+                caller.sequence().seen(),
+                caller.seen(),
+                marks.called(),
+                marks.calls(),
+                marks.failed(),
+                marks.slowed(),
+                marks.failedBatch(),
+                caller.inFlight());
+    }
+
+    private static Caller caller(OutcomeCaller r) {
+        return new Caller(
+                r.getName(),
+                new Sequence(r.getHighest(), r.getSeen()),
+                r.getHeard(),
+                new Marks(r.getCalled(), r.getCalls(), r.getFailed(), r.getSlowed(), r.getFailedBatch()),
+                r.getInFlight());
+    }
+
+    private static OutcomeCallee callee(String instance, Callee callee) {
+        return new OutcomeCallee(
+                instance,
+                callee.seen(),
+                tally(callee.now()),
+                tally(callee.before()),
+                callee.row(),
+                witness(callee.rowWitness()),
+                callee.inFlight());
+    }
+
+    private static Callee callee(OutcomeCallee r) {
+        return new Callee(
+                r.getHeard(),
+                tally(r.getNow()),
+                tally(r.getBefore()),
+                r.getRow(),
+                witness(r.getRowWitness()),
+                r.getInFlight());
+    }
+
+    private static OutcomeTally tally(Tally tally) {
+        return new OutcomeTally(
+                tally.calls(),
+                tally.failures(),
+                tally.tooSlow(),
+                tally.measured(),
+                tally.micros(),
+                witness(tally.failing()),
+                witness(tally.slowed()),
+                tally.fromOffset());
+    }
+
+    private static Tally tally(OutcomeTally r) {
+        return new Tally(
+                r.getCalls(),
+                r.getFailures(),
+                r.getTooSlow(),
+                r.getMeasured(),
+                r.getMicros(),
+                witness(r.getFailing()),
+                witness(r.getSlowed()),
+                r.getFromOffset());
+    }
+
+    private static OutcomeWitness witness(Witness witness) {
+        return new OutcomeWitness(witness.first(), witness.count());
+    }
+
+    private static Witness witness(OutcomeWitness r) {
+        return new Witness(r.getFirst(), r.getCount());
+    }
+
+    private static List<SeenEvent> seen(SeenEvents seen) {
+        return seen.list().stream()
+                .map(one -> new SeenEvent(one.eventId(), one.until(), one.kind()))
+                .toList();
+    }
+
+    private static SeenEvents seen(List<SeenEvent> records) {
+        return new SeenEvents(records.stream()
+                .map(one -> new SeenEvents.SeenEvent(one.getEventId(), one.getUntil(), one.getKind()))
+                .toList());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.muster.query.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.breaker.BreakerEvent;
+import dev.muster.breaker.CallerId;
+import dev.muster.breaker.Counts;
+import dev.muster.breaker.InstanceOutcomes;
+import dev.muster.breaker.Latency;
+import dev.muster.breaker.ProbeResult;
+import dev.muster.fold.EntityKey;
+import dev.muster.fold.EventHead;
+import dev.muster.fold.InvalidValueException;
+import dev.muster.fold.Names;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Makes batches of outcomes from a body. What one caller instance tells of one service under one number becomes one event, since such
+ * a batch is known by its number. Stateless.
+ */
+final class OutcomeBodies {
+
+    private static final int MAX_ITEMS = 1_000;
+    private static final Set<String> COUNTS = Set.of("ok", "failed", "slow", "timedOut", "rejected");
+    private static final Set<String> ITEM = Set.of(
+            "caller",
+            "callerInstance",
+            "sequence",
+            "epoch",
+            "service",
+            "instance",
+            "ok",
+            "failed",
+            "slow",
+            "timedOut",
+            "rejected",
+            "latencyMs",
+            "inFlight",
+            "probes");
+    private static final Set<String> LATENCY = Set.of("count", "max", "p50", "p99");
+    private static final Set<String> PROBE = Set.of("permit", "outcome");
+
+    private OutcomeBodies() {}
+
+    /** What an item belongs to. */
+    private record Batch(EntityKey service, CallerId caller, long sequence, OptionalLong epoch) {}
+
+    /** What a batch tells. */
+    private record Told(List<InstanceOutcomes> entries, List<ProbeResult> probes) {}
+
+    static List<BreakerEvent> events(EventHead head, ArrayNode items) {
+        if (items.size() > MAX_ITEMS) {
+            throw new InvalidValueException("body", items.size() + " items", "at most " + MAX_ITEMS);
+        }
+        Map<Batch, Told> batches = new LinkedHashMap<>();
+        for (JsonNode item : items) {
+            if (!(item instanceof ObjectNode object)) {
+                throw new InvalidValueException("body", Json.nameOf(item), "a list of objects");
+            }
+            Fields fields = Fields.of(object, ITEM);
+            Told told = batches.computeIfAbsent(batch(fields), batch -> new Told(new ArrayList<>(), new ArrayList<>()));
+            told.entries.add(entry(fields));
+            fields.objects("probes", PROBE).forEach(probe -> told.probes.add(probe(probe)));
+        }
+        List<BreakerEvent> events = new ArrayList<>(batches.size());
+        batches.forEach((batch, told) -> events.add(new BreakerEvent.Report(
+                new EventHead(head.eventId() + "-" + events.size(), head.source(), head.clientTime()),
+                batch.service,
+                batch.caller,
+                batch.sequence,
+                batch.epoch,
+                told.entries,
+                told.probes)));
+        return events;
+    }
+
+    private static Batch batch(Fields fields) {
+        String caller = fields.requiredText("caller");
+        return new Batch(
+                EntityKey.of(Names.check("service", fields.requiredText("service"))),
+                new CallerId(caller, fields.text("callerInstance").orElse(caller)),
+                fields.number("sequence").orElse(0),
+                fields.number("epoch"));
+    }
+
+    private static InstanceOutcomes entry(Fields fields) {
+        if (COUNTS.stream().noneMatch(name -> fields.count(name).isPresent())) {
+            throw new InvalidValueException(
+                    "ok", "missing", "one count at least: ok, failed, slow, timedOut, rejected");
+        }
+        Counts counts = new Counts(
+                fields.count("ok").orElse(0),
+                fields.count("failed").orElse(0),
+                fields.count("slow").orElse(0),
+                fields.count("timedOut").orElse(0),
+                fields.count("rejected").orElse(0));
+        return new InstanceOutcomes(
+                fields.text("instance"),
+                counts,
+                fields.object("latencyMs", LATENCY).map(latency -> latency(latency, counts)),
+                fields.count("inFlight").orElse(0));
+    }
+
+    private static Latency latency(Fields fields, Counts counts) {
+        long made = (long) counts.ok() + counts.failed() + counts.slow() + counts.timedOut();
+        OptionalLong max = fields.micros("max");
+        if (max.isEmpty()) {
+            throw new InvalidValueException("latencyMs.max", "missing", "a number of milliseconds");
+        }
+        long p99 = fields.micros("p99").orElse(max.getAsLong());
+        return new Latency(
+                fields.count("count").orElse((int) Math.min(Counts.MAX, made)),
+                max.getAsLong(),
+                fields.micros("p50").orElse(p99),
+                p99);
+    }
+
+    private static ProbeResult probe(Fields fields) {
+        OptionalLong permit = fields.number("permit");
+        if (permit.isEmpty()) {
+            throw new InvalidValueException("probes.permit", "missing", "a whole number");
+        }
+        return new ProbeResult(permit.getAsLong(), ProbeResult.Outcome.parse(fields.requiredText("outcome")));
+    }
+}

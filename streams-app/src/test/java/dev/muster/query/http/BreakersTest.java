@@ -1,0 +1,202 @@
+package dev.muster.query.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.query.http.Client.Answer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Outcomes and breakers over HTTP. */
+class BreakersTest {
+
+    private Nodes nodes;
+    private Client client;
+
+    @BeforeEach
+    void start() throws IOException {
+        nodes = new Nodes(2, 3);
+        client = nodes.client();
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    @Test
+    void shouldOpenOnTheWordOfTwoCallersAndTellWhy() {
+        report(item("w1", 1, "'failed':4"), item("w2", 1, "'failed':1"));
+
+        Answer answer = awaitState("OPEN");
+
+        assertThat(answer.json().path("reason").asText())
+                .isEqualTo("5 failures in a row, seen by 2 callers (opens at 5 seen by 2)");
+        assertThat(answer.json().at("/evidence/callers").asInt()).isEqualTo(2);
+        assertThat(answer.json().at("/totals/failed").asInt()).isEqualTo(5);
+        assertThat(Duration.between(
+                        Instant.parse(answer.json().path("since").asText()),
+                        Instant.parse(answer.json().path("until").asText())))
+                .isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void shouldNamePermitsWhenHalfOpenAndCloseByProbes() {
+        report(item("w3", 1, "'ok':1"), item("w1", 1, "'failed':4"), item("w2", 1, "'failed':1"));
+        awaitState("OPEN");
+
+        nodes.outcomes.pass(Duration.ofSeconds(61));
+
+        Answer half = awaitState("HALF_OPEN");
+        assertThat(half.texts("permits", "callerInstance")).containsExactly("w1", "w2", "w3");
+        report(
+                item("w1", 2, "'ok':1,'probes':[{'permit':1,'outcome':'OK'}]"),
+                item("w2", 2, "'ok':1,'probes':[{'permit':2,'outcome':'OK'}]"),
+                item("w3", 2, "'ok':1,'probes':[{'permit':3,'outcome':'OK'}]"));
+        awaitState("CLOSED");
+    }
+
+    @Test
+    void shouldDoWhatAnOperatorSaysOnAnyNode() {
+        Client other = nodes.node(1).client();
+
+        Answer forced = other.post("/v1/breakers/stock/force-open", "{'reason':'broken','by':'ann'}");
+        assertThat(forced.status()).isEqualTo(200);
+        assertThat(forced.json().path("state").asText()).isEqualTo("FORCED_OPEN");
+        assertThat(forced.json().path("reason").asText()).isEqualTo("held open by ann: broken");
+        assertThat(other.post("/v1/breakers/stock/force-close", "{}")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("FORCED_CLOSED");
+        assertThat(other.post("/v1/breakers/stock/reset", "")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("CLOSED");
+        assertThat(other.get("/v1/breakers/stock").json().path("epoch").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldTakeSettingsAndShowThem() {
+        Answer answer = client.put(
+                "/v1/breakers/stock/config",
+                "{'consecutiveFailures':3,'failureRate':0.25,'windowCalls':50,'openTime':'5s','permits':2,'ejectedMax':0}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("config").toString())
+                .isEqualTo("{\"consecutiveFailures\":3,\"failureRate\":0.25,\"windowCalls\":50,"
+                        + "\"openTime\":\"PT5S\",\"permits\":2,\"ejectedMax\":0.0}");
+    }
+
+    @Test
+    void shouldRefuseSettingsThatCannotHoldWithTheRules() {
+        Answer answer = client.put("/v1/breakers/stock/config", "{'openTime':'1h'}");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.code()).isEqualTo("cannot-hold");
+        assertThat(answer.json().path("detail").asText())
+                .isEqualTo("openTime: PT1H (expected: at most openTimeMax, PT10M)");
+    }
+
+    @Test
+    void shouldListBreakersAndTellOfInstances() {
+        report(item("w1", 1, "'instance':'a','ok':3,'latencyMs':{'max':9.5,'p50':1.5}"));
+        awaitState("CLOSED");
+
+        Answer list = nodes.node(1).client().get("/v1/breakers");
+        assertThat(list.texts("breakers", "name")).containsExactly("stock");
+        assertThat(list.json().at("/totals/CLOSED").asInt()).isEqualTo(1);
+        Answer instance = client.get("/v1/breakers/stock/instances/a");
+        assertThat(instance.json().path("ejected").asBoolean()).isFalse();
+        assertThat(instance.json().at("/interval/meanLatencyMs").asDouble()).isEqualTo(1.5);
+        assertThat(client.get("/v1/breakers/stock/instances/b").code()).isEqualTo("unknown-instance");
+        assertThat(client.get("/v1/breakers/none").code()).isEqualTo("unknown-service");
+        assertThat(client.post("/v1/breakers/none/reset", "").code()).isEqualTo("unknown-service");
+    }
+
+    @Test
+    void shouldLeaveEjectedInstancesOutOfDiscoveryWhereverTheirVerdictIs() {
+        for (String instance : List.of("a", "b", "c")) {
+            client.put("/v1/services/stock/instances/" + instance, "{'host':'127.0.0.1','port':80}");
+            report(item("w1", instance.charAt(0), "'instance':'" + instance + "','ok':30"));
+        }
+        report(item("w1", 201, "'instance':'b','failed':4"));
+        report(item("w1", 202, "'instance':'a','ok':9"));
+        report(item("w2", 1, "'instance':'b','failed':1"));
+        await().untilAsserted(() -> assertThat(client.get("/v1/breakers/stock/instances/b")
+                        .json()
+                        .path("ejected")
+                        .asBoolean())
+                .isTrue());
+
+        Answer here = client.get("/v1/services/stock");
+        assertThat(here.ids()).containsExactly("a", "c");
+        assertThat(here.texts("ejected", "id")).containsExactly("b");
+        assertThat(here.json().at("/ejected/0/reason").asText())
+                .isEqualTo("5 failures in a row, seen by several callers (ejected at 5)");
+        assertThat(client.get("/v1/services/stock?status=all").ids()).containsExactly("a", "b", "c");
+
+        nodes.move(nodes.partitionOf("stock"), 1);
+        Answer there = nodes.node(1).client().get("/v1/services/stock?zone=");
+        assertThat(there.ids()).containsExactly("a", "c");
+        assertThat(there.json().path("verdictsKnown").asBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldMakeOneBatchOfWhatOneCallerTellsUnderOneNumber() {
+        report(item("w1", 1, "'instance':'a','ok':3"), item("w1", 1, "'instance':'b','ok':4"));
+        report(item("w1", 1, "'instance':'c','ok':5"));
+        report(item("w1", 2, "'ok':1"));
+
+        await().untilAsserted(() -> assertThat(
+                        client.get("/v1/breakers/stock").json().at("/totals/ok").asInt())
+                .isEqualTo(8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|malformed-json|body: an object (expected: a JSON list)",
+                "[1]|invalid-value|body: a number (expected: a list of objects)",
+                "[{'caller':'web','service':'stock'}]|invalid-value|ok: missing (expected: one count at least: ok, failed, slow, timedOut, rejected)",
+                "[{'caller':'web','service':'stock','ok':-1}]|invalid-value|ok: -1 (expected: 0 to 1000000)",
+                "[{'caller':'web','service':'stock','ok':99999999999}]|invalid-value|ok: a number too large (expected: a whole number of 32 bits)",
+                "[{'caller':'web','service':'a b','ok':1}]|invalid-value|service: 'a b' (expected: 1 to 200 of A-Z, a-z, 0-9, '.', '_', '-', ':', but not '.' or '..')",
+                "[{'caller':'web','service':'stock','ok':1,'oops':2}]|unknown-field|oops: unknown field (expected: caller, callerInstance, epoch, failed, inFlight, instance, latencyMs, ok, probes, rejected, sequence, service, slow, timedOut)",
+                "[{'caller':'web','service':'stock','ok':1,'sequence':-3}]|invalid-value|sequence: -3 (expected: 0 or more)",
+                "[{'caller':'web','service':'stock','ok':1,'probes':[{'permit':0,'outcome':'OK'}]}]|invalid-value|probes.permit: 0 (expected: 1 or more)",
+                "[{'caller':'web','service':'stock','ok':1,'latencyMs':{'max':1,'p50':2}}]|invalid-value|latency.p50: 2000 (expected: 0 to 1000 microseconds)"
+            })
+    void shouldRefuseOutcomesThatCannotBe(String body, String code, String detail) {
+        Answer answer = client.post("/v1/outcomes", body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(answer.json().path("detail").asText().replace('"', '\'')).isEqualTo(detail);
+    }
+
+    private void report(String... items) {
+        Answer answer = client.post("/v1/outcomes", "[" + String.join(",", items) + "]");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        assertThat(answer.header("Muster-Position")).startsWith("outcomes:");
+    }
+
+    private Answer awaitState(String state) {
+        await().untilAsserted(() -> assertThat(
+                        client.get("/v1/breakers/stock").json().path("state").asText())
+                .isEqualTo(state));
+        return client.get("/v1/breakers/stock");
+    }
+
+    private static String item(String caller, long sequence, String rest) {
+        return "{'caller':'web','callerInstance':'%s','sequence':%d,'service':'stock',%s}"
+                .formatted(caller, sequence, rest);
+    }
+}
