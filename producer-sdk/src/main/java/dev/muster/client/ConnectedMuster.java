@@ -1,9 +1,16 @@
 package dev.muster.client;
 
+import dev.muster.client.call.Caller;
+import dev.muster.client.call.CallerSettings;
+import dev.muster.client.call.Callers;
+import dev.muster.client.call.OutcomeSink;
+import dev.muster.client.call.SharedVerdicts;
+import dev.muster.client.call.Surroundings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -18,6 +25,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     private final EventSender sender;
     private final Discovery discovery;
     private final LiveRegistration.Connection connection;
+    private final Callers callers;
     private final Map<String, LiveRegistration> registrations = new HashMap<>();
     private boolean closed;
 
@@ -29,6 +37,11 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         MusterHttp http = new MusterHttp(settings, threads);
         this.sender = new EventSender(link, InstanceEvents.samples(), counters);
         this.discovery = new Discovery(settings, http, threads, counters);
+        this.callers = new Callers(new Surroundings(
+                service -> discover(service, Selection.ALL.ofAll()),
+                SharedVerdicts.NONE,
+                OutcomeSink.NONE,
+                Surroundings.Mode.ON));
         this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
     }
 
@@ -67,6 +80,16 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     }
 
     @Override
+    public Caller caller(String service) {
+        return callers.caller(Checks.name("service", service), Optional.empty());
+    }
+
+    @Override
+    public Caller caller(String service, CallerSettings settings) {
+        return callers.caller(Checks.name("service", service), Optional.of(settings));
+    }
+
+    @Override
     public MusterStatistics statistics() {
         int open;
         synchronized (registrations) {
@@ -79,7 +102,8 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
                 counters.pollsAnswered.sum(),
                 counters.pollsFailed.sum(),
                 open,
-                discovery.size());
+                discovery.size(),
+                callers.statistics());
     }
 
     @Override
@@ -94,6 +118,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         }
         long deadline = System.nanoTime() + bound().toNanos();
         try {
+            callers.close();
             open.forEach(LiveRegistration::beginClosing);
             discovery.close();
             open.forEach(registration -> registration.endClosing(deadline));

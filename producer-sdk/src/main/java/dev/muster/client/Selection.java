@@ -44,6 +44,15 @@ public final class Selection {
         return and("metadata." + key, value);
     }
 
+    /** Also those that are not healthy. */
+    Selection ofAll() {
+        return and("status", "all");
+    }
+
+    boolean isOfAll() {
+        return filters.contains(new Filter("status", "all"));
+    }
+
     private Selection and(String name, String value) {
         Checks.atMost("selection." + name, value, MAX_TEXT);
         Checks.range("selection filters", filters.size() + 1, 0, MAX_FILTERS);

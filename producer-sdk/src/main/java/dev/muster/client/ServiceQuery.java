@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +54,7 @@ record ServiceQuery(String service, Selection selection) {
         });
     }
 
-    private static void addTo(List<DiscoveredInstance> instances, JsonNode body, HttpAnswer answer) {
+    private void addTo(List<DiscoveredInstance> instances, JsonNode body, HttpAnswer answer) {
         JsonNode listed = body.path("instances");
         if (!listed.isArray()) {
             throw new NoAnswerException(answer.node() + ": 200 without \"instances\" (expected: a list)");
@@ -61,8 +64,8 @@ record ServiceQuery(String service, Selection selection) {
                     answer.node() + ": over " + MAX_INSTANCES + " instances (expected: at most that)");
         }
         for (JsonNode one : listed) {
-            // Unhealthy ones are not asked for; should a node list them all the same, they are not to be called.
-            if (one.path("status").asText("UP").equals("UP")) {
+            // Where unhealthy ones are not asked for, but a node lists them all the same, they are not to be called.
+            if (selection.isOfAll() || statusOf(one) == Status.UP) {
                 instances.add(parsed(one, answer));
             }
         }
@@ -90,6 +93,26 @@ record ServiceQuery(String service, Selection selection) {
                 one.path("zone").asText(""),
                 one.path("weight").asInt(1),
                 tags,
-                new TreeMap<>(metadata));
+                new TreeMap<>(metadata),
+                statusOf(one),
+                sinceOf(one));
+    }
+
+    /** One that this client does not know is not UP, whatever it means. */
+    private static Status statusOf(JsonNode one) {
+        String text = one.path("status").asText("UP");
+        return Arrays.stream(Status.values())
+                .filter(status -> status.name().equals(text))
+                .findFirst()
+                .orElse(Status.DOWN);
+    }
+
+    private static Instant sinceOf(JsonNode one) {
+        try {
+            return Instant.parse(one.path("since").asText(""));
+        } catch (DateTimeParseException e) {
+            // It only informs; an instance is not left out for it.
+            return Instant.EPOCH;
+        }
     }
 }

@@ -1,0 +1,91 @@
+package dev.muster.client.call;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Resilience4j breaker that also knows until when it is open, which that one keeps to itself. Any thread. While it is closed neither
+ * asking nor telling takes a lock of this class.
+ */
+final class Fuse {
+    private final CircuitBreaker breaker;
+    private final IntervalFunction openTimes;
+    private volatile boolean isOpen;
+    private volatile long dueAt;
+    private int openings;
+
+    Fuse(String name, CircuitBreakerConfig config) {
+        this.breaker = CircuitBreaker.of(name, config);
+        this.openTimes = config.getWaitIntervalFunctionInOpenState();
+    }
+
+    /** Whether a try may be made; then one of the ends must follow. */
+    boolean admits() {
+        return breaker.tryAcquirePermission();
+    }
+
+    /** The try is over and says nothing. */
+    void released() {
+        breaker.releasePermission();
+    }
+
+    /** The try succeeded. Returns whether it has changed {@link #isOpen}. */
+    boolean succeeded(long nanos) {
+        breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        return isMoved();
+    }
+
+    /** The try failed. Returns whether it has changed {@link #isOpen}. */
+    boolean failed(long nanos, Throwable failure) {
+        breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
+        return isMoved();
+    }
+
+    /** Whether it has opened and not closed since. */
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    /** Whether it is open, and may admit a probe by now. */
+    boolean isProbeDue(long now) {
+        return now - dueAt >= 0;
+    }
+
+    /** When it may admit a probe. */
+    Instant due() {
+        Duration left = Duration.ofNanos(Math.max(0, dueAt - System.nanoTime()));
+        return Instant.ofEpochMilli(System.currentTimeMillis()).plus(left);
+    }
+
+    CircuitBreaker.Metrics seen() {
+        return breaker.getMetrics();
+    }
+
+    private boolean isMoved() {
+        State state = breaker.getState();
+        return state == State.CLOSED ? isOpen && moved(state) : state == State.OPEN && moved(state);
+    }
+
+    /** Rare, and worth a lock: several tries may end at once. */
+    private synchronized boolean moved(State state) {
+        if (breaker.getState() != state) {
+            return false;
+        }
+        boolean before = isOpen;
+        if (state == State.CLOSED) {
+            openings = 0;
+            isOpen = false;
+        } else if (!before || isProbeDue(System.nanoTime())) {
+            openings++;
+            dueAt = System.nanoTime()
+                    + Duration.ofMillis(openTimes.apply(openings)).toNanos();
+            isOpen = true;
+        }
+        return before != isOpen;
+    }
+}
