@@ -46,6 +46,13 @@ public record BenchResult(
                 name, measured.value(), measured.unit(), measured.limit(), ratio, target, stretch, ratio >= target);
     }
 
+    /** A figure that is to stay within so many times its limit. */
+    public static BenchResult atMost(String name, Measured measured, double target, double stretch) {
+        double ratio = measured.ratio();
+        return new BenchResult(
+                name, measured.value(), measured.unit(), measured.limit(), ratio, target, stretch, ratio <= target);
+    }
+
     /**
      * A value beside its limit, both rounded to six digits.
      *

@@ -48,6 +48,21 @@ class BenchIT {
     }
 
     @Test
+    void shouldPrintWhatAGuardedCallCosts() throws Exception {
+        // when
+        int code = run("breakers", "--json", "--seconds", "1");
+        // then
+        assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
+        assertThat(out.toString().lines()).hasSize(1);
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.path("bench").asText()).isEqualTo("breakers");
+        assertThat(report.path("results")).hasSize(4).allSatisfy(result -> {
+            assertThat(result.path("value").asDouble()).isPositive();
+            assertThat(result.path("met").isBoolean()).isTrue();
+        });
+    }
+
+    @Test
     void shouldRefuseAFigureOutOfRange() {
         // when
         int code = run("presence", "--samples", "0");
@@ -63,7 +78,7 @@ class BenchIT {
         int code = run();
         // then
         assertThat(code).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence)");
+        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence or breakers)");
     }
 
     private int run(String... arguments) {

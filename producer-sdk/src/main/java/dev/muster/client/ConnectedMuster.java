@@ -3,7 +3,6 @@ package dev.muster.client;
 import dev.muster.client.call.Caller;
 import dev.muster.client.call.CallerSettings;
 import dev.muster.client.call.Callers;
-import dev.muster.client.call.OutcomeSink;
 import dev.muster.client.call.SharedVerdicts;
 import dev.muster.client.call.Surroundings;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client proper: puts its parts together, keeps the open registrations, and ends everything in order. The id of instances that name
@@ -25,8 +25,10 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     private final EventSender sender;
     private final Discovery discovery;
     private final LiveRegistration.Connection connection;
+    private final EventSender outcomeSender;
     private final Callers callers;
     private final Map<String, LiveRegistration> registrations = new HashMap<>();
+    private volatile @Nullable String firstService;
     private boolean closed;
 
     ConnectedMuster(MusterSettings settings) {
@@ -37,12 +39,29 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         MusterHttp http = new MusterHttp(settings, threads);
         this.sender = new EventSender(link, InstanceEvents.samples(), counters);
         this.discovery = new Discovery(settings, http, threads, counters);
+        OutcomeOutlet outcomes = new OutcomeOutlet(this::callingName);
+        this.outcomeSender = outcomeSender(settings, config);
+        outcomes.onOffer(() -> outcomeSender.offer(outcomes));
         this.callers = new Callers(new Surroundings(
                 service -> discover(service, Selection.ALL.ofAll()),
                 SharedVerdicts.NONE,
-                OutcomeSink.NONE,
+                outcomes,
                 Surroundings.Mode.ON));
         this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
+    }
+
+    /** Has a producer of its own: what waits for one topic keeps nothing back from the other. */
+    private static EventSender outcomeSender(MusterSettings settings, Map<String, Object> config) {
+        Map<String, Object> own = new HashMap<>(config);
+        own.computeIfPresent("client.id", (key, id) -> id + "-outcomes");
+        KafkaLink link = new KafkaLink(own, settings.get(Setting.TOPIC_PREFIX) + ".outcomes");
+        return new EventSender(link, OutcomeOutlet.samples(), new Counters());
+    }
+
+    private String callingName() {
+        String given = settings.get(Setting.SERVICE);
+        String registered = firstService;
+        return !given.isEmpty() ? given : registered == null ? "anonymous" : registered;
     }
 
     @Override
@@ -55,6 +74,9 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         synchronized (registrations) {
             checkRoomFor(registration.name());
             registrations.put(registration.name(), registration);
+            if (firstService == null) {
+                firstService = complete.service();
+            }
         }
         registration.start();
         return registration;
@@ -123,6 +145,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
             discovery.close();
             open.forEach(registration -> registration.endClosing(deadline));
         } finally {
+            outcomeSender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             threads.end();
         }

@@ -130,6 +130,11 @@ public final class MusterSettings {
         return with(Setting.SCHEMA_REGISTRY_URL.key(), urls);
     }
 
+    /** Calling others under this name. */
+    public MusterSettings withService(String name) {
+        return with(Setting.SERVICE.key(), name);
+    }
+
     /** With this time between two looks at a service, 100 ms to 1 min. */
     public MusterSettings withPollInterval(Duration interval) {
         return with(Setting.POLL_INTERVAL.key(), interval.toString());

@@ -66,6 +66,13 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             "Schema registry with the Confluent REST API. Empty: the Muster nodes, which serve one.",
             Setting::registryUrls);
 
+    static final Setting<String> SERVICE = new Setting<>(
+            "service",
+            "",
+            "a name of 1 to 200 of A-Z, a-z, 0-9, '.', '_', '-', ':', or empty",
+            "Name under which this process calls others. Empty: the service that it registered first, or else anonymous.",
+            text -> text.isEmpty() ? text : Checks.name("service", text));
+
     static final Setting<Duration> POLL_INTERVAL = duration(
             "poll.interval", "1s", new Range("100ms", "1m"), "Time between two looks at a discovered service.");
 
@@ -94,6 +101,7 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             TOKEN,
             TOPIC_PREFIX,
             SCHEMA_REGISTRY_URL,
+            SERVICE,
             POLL_INTERVAL,
             STALE_AFTER,
             REQUEST_TIMEOUT,

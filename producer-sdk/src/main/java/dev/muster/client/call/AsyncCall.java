@@ -25,6 +25,7 @@ final class AsyncCall<T> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final List<Flight> flights = new ArrayList<>();
     private final List<Future<?>> timers = new ArrayList<>();
+    private boolean isBegun;
     private boolean isOver;
 
     /** Why a try is made. */
@@ -57,36 +58,61 @@ final class AsyncCall<T> {
             return CompletableFuture.failedFuture(calls.refusal(calls.gate().isFull()));
         }
         var unused = result.whenComplete((value, failure) -> end());
-        if (calls.firstPicture().isDone()) {
-            begin();
-        } else {
-            plan(policy.timeout().toNanos(), () -> result.completeExceptionally(calls.refusal(calls.notReady())));
-            calls.whenPictured(this, this::begin);
+        if (!calls.firstPicture().isDone()) {
+            plan(policy.timeout().toNanos(), this::refuseUnlessBegun);
         }
+        calls.opened(this);
         return result;
     }
 
-    private void begin() {
+    /** There is a picture; told once or more. */
+    void onPicture() {
+        synchronized (this) {
+            if (isBegun) {
+                return;
+            }
+            isBegun = true;
+        }
         calls.budget().onCall();
         launch(Kind.FIRST, null);
     }
 
+    /** The client is closed: nobody keeps time any more. */
+    void onClosed() {
+        if (!result.isDone()) {
+            result.completeExceptionally(
+                    calls.refusal(Refused.of(Refusal.CLIENT_CLOSED, "closed while the call was under way")));
+        }
+    }
+
+    private void refuseUnlessBegun() {
+        synchronized (this) {
+            if (isBegun) {
+                return;
+            }
+            isBegun = true;
+        }
+        result.completeExceptionally(calls.refusal(calls.notReady()));
+    }
+
     /** @param before what the try before came to; only of retries */
     private void launch(Kind kind, @Nullable Landed<T> before) {
-        Flight flight;
+        Admission admission;
+        @Nullable Flight flight = null;
         synchronized (this) {
             if (isOver || (kind == Kind.HEDGE && !mayHedge())) {
                 return;
             }
             long now = System.nanoTime();
-            Admission admission =
-                    kind == Kind.HEDGE ? calls.admitElsewhere(tries, policy, now) : calls.admit(tries, policy, now);
-            if (admission instanceof Refused refused) {
-                onRefused(kind, refused, before);
-                return;
+            admission = kind == Kind.HEDGE ? calls.admitElsewhere(tries, policy, now) : calls.admit(tries, policy, now);
+            if (admission instanceof Running running) {
+                flight = new Flight(running);
+                flights.add(flight);
             }
-            flight = new Flight((Running) admission);
-            flights.add(flight);
+        }
+        if (flight == null) {
+            onRefused(kind, (Refused) admission, before);
+            return;
         }
         if (kind == Kind.RETRY) {
             calls.ledger().retried();
@@ -202,7 +228,7 @@ final class AsyncCall<T> {
             flights.clear();
             timers.forEach(timer -> timer.cancel(false));
         }
-        calls.notPictured(this);
+        calls.over(this);
         for (Flight flight : left) {
             if (flight.running.claim()) {
                 calls.ended(flight.running, Judgement.IGNORED, System.nanoTime(), new TimeoutException());

@@ -2,6 +2,7 @@ package dev.muster.client.call;
 
 import dev.muster.balance.KeyHash;
 import dev.muster.client.InvalidValueException;
+import dev.muster.client.call.CallFailedException.Ending;
 import java.net.http.HttpClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -101,7 +102,7 @@ public final class Caller {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.cancel(true);
-            throw calls.refusal(Refused.of(Refusal.DEADLINE, "interrupted while waiting for the answer"));
+            throw new CallFailedException(service(), new Ending("one or two instances", 1, null), e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CallException known) {
                 throw known;

@@ -81,9 +81,9 @@ final class OutcomeReporter {
         epoch = next;
     }
 
-    /** Outcomes that the sink failed to take. */
+    /** Tries whose outcomes did not come through. */
     long lost() {
-        return lost.get();
+        return lost.get() + sink.lost(service);
     }
 
     /** Hands over what was counted, now. */

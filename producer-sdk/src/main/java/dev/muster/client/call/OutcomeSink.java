@@ -8,4 +8,9 @@ public interface OutcomeSink {
 
     /** Takes a batch, or loses it. */
     void accept(OutcomeBatch batch);
+
+    /** How many tries were lost with batches that this had taken, or should have. */
+    default long lost(String service) {
+        return 0;
+    }
 }

@@ -9,10 +9,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The instances of one service, as they come and go, and the pictures made of them. Keeps what is known of an instance while it stays at
@@ -46,7 +47,7 @@ final class Roll {
             present[i] = target;
             candidates.add(candidate(target, known != null && known.ejected(), now));
         }
-        targets.values().retainAll(Set.of(present));
+        targets.values().retainAll(new HashSet<>(Arrays.asList(present)));
         isFirst = isFirst && seen.isEmpty();
         Picks picks = Picks.prepare(candidates, settings.balancing());
         Duration valid = picks.validFor();

@@ -4,8 +4,7 @@ import dev.muster.balance.Strategy;
 import dev.muster.client.ServiceView;
 import dev.muster.client.call.FleetVerdict.Permit;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +32,7 @@ final class ServiceCalls implements AutoCloseable {
     private final AtomicLong lastPermit = new AtomicLong();
     private final AtomicBoolean isPictureAsked = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> firstPicture = new CompletableFuture<>();
-    private final Map<Object, Runnable> waiting = new ConcurrentHashMap<>();
+    private final Set<AsyncCall<?>> open = ConcurrentHashMap.newKeySet();
     private final long slowNanos;
     private volatile @Nullable Board board;
     private volatile boolean closed;
@@ -98,27 +97,19 @@ final class ServiceCalls implements AutoCloseable {
         return firstPicture;
     }
 
-    /** Runs this as soon as there is a picture, unless it is taken back. */
-    void whenPictured(Object call, Runnable task) {
-        waiting.put(call, task);
+    /** A call has begun that does not block; it is told when there is a picture, and when this is closed. */
+    void opened(AsyncCall<?> call) {
+        open.add(call);
         if (firstPicture.isDone()) {
-            runWaiting();
+            call.onPicture();
+        }
+        if (closed) {
+            call.onClosed();
         }
     }
 
-    void notPictured(Object call) {
-        if (!waiting.isEmpty()) {
-            waiting.remove(call);
-        }
-    }
-
-    private void runWaiting() {
-        for (Object call : List.copyOf(waiting.keySet())) {
-            Runnable task = waiting.remove(call);
-            if (task != null) {
-                task.run();
-            }
-        }
+    void over(AsyncCall<?> call) {
+        open.remove(call);
     }
 
     /**
@@ -153,12 +144,19 @@ final class ServiceCalls implements AutoCloseable {
             return refusedHere();
         }
         long deadline = now + Math.min(left, policy.attemptTimeout().toNanos());
-        Target target = pick(picture, tries);
-        long permit = isProbe && target != null ? takePermit(verdict, deadline) : 0;
-        if (target == null || permit < 0) {
+        int index = pick(picture, tries);
+        if (index < 0) {
             fuse.released();
-            return target == null ? refusedForNobody(picture) : refusedByFleet(verdict);
+            return refusedForNobody(picture);
         }
+        Target target = picture.target(index);
+        long permit = isProbe ? takePermit(verdict, deadline) : 0;
+        if (permit < 0) {
+            fuse.released();
+            target.fuse().released();
+            return refusedByFleet(verdict);
+        }
+        tries.made(picture, index);
         target.begin();
         return new Running(target, permit, now, deadline);
     }
@@ -196,7 +194,8 @@ final class ServiceCalls implements AutoCloseable {
     public void close() {
         closed = true;
         firstPicture.complete(null);
-        runWaiting();
+        open.forEach(AsyncCall::onClosed);
+        watchdog.end();
         reporter.flush();
         fleet.close();
         view.close();
@@ -227,16 +226,16 @@ final class ServiceCalls implements AutoCloseable {
         return picture.judged(latest);
     }
 
-    private @Nullable Target pick(Board picture, Tries tries) {
+    /** Who has opened is asked whether a probe of it is due; who says no is passed over by this call. */
+    private int pick(Board picture, Tries tries) {
         while (true) {
             int index = picture.picks().pick(tries.conditions(picture), tries.hash());
             if (index < 0) {
-                return null;
+                return -1;
             }
-            Target target = picture.target(index);
-            if (!target.fuse().isOpen() || !picture.holdsBack() || target.fuse().admits()) {
-                tries.made(picture, index);
-                return target;
+            Fuse own = picture.target(index).fuse();
+            if (!own.isOpen() || !picture.holdsBack() || own.admits()) {
+                return index;
             }
             tries.exclude(picture, index);
         }
@@ -307,7 +306,7 @@ final class ServiceCalls implements AutoCloseable {
 
     private void pictured() {
         if (firstPicture.complete(null)) {
-            threads.execute(this::runWaiting);
+            threads.execute(() -> open.forEach(AsyncCall::onPicture));
         }
     }
 }

@@ -21,8 +21,8 @@ final class Watchdog {
     /** @param most tries that block at a time, at most */
     Watchdog(CallThreads threads, int most) {
         this.threads = threads;
-        // Half of the slots stay free, so that a free one is found near the first that is looked at.
-        this.slots = new AtomicReferenceArray<>(Integer.highestOneBit(most) * 4);
+        // A power of two above what the gate lets in, so that a free one is always found.
+        this.slots = new AtomicReferenceArray<>(Integer.highestOneBit(most) * 2);
     }
 
     /** Watches a try of this thread. Returns the slot to be given back. */
@@ -42,6 +42,16 @@ final class Watchdog {
 
     void unwatch(int slot) {
         slots.set(slot, null);
+    }
+
+    /** Interrupts all tries, for nobody will look any more. */
+    void end() {
+        for (int slot = 0; slot < slots.length(); slot++) {
+            Running running = slots.get(slot);
+            if (running != null) {
+                running.interruptIfOverdue(running.deadline());
+            }
+        }
     }
 
     private void look() {

@@ -203,6 +203,22 @@ class AsyncCallTest {
         }
     }
 
+    @Test
+    void shouldFailWhatIsUnderWayWhenTheClientIsClosed() {
+        Calling calling = Calling.of(FixedView.of(3));
+        Calling unseen = Calling.of(new FixedView());
+        CompletableFuture<String> underWay = calling.caller().callAsync(this::hang);
+        CompletableFuture<String> waiting = unseen.caller().callAsync(this::hang);
+
+        calling.close();
+        unseen.close();
+
+        assertThatThrownBy(underWay::join)
+                .hasRootCauseMessage("stock: CLIENT_CLOSED, closed while the call was under way");
+        assertThatThrownBy(waiting::join).hasRootCauseInstanceOf(CallRefusedException.class);
+        assertThat(stages.get(0)).isCancelled();
+    }
+
     private CompletableFuture<String> hang(DiscoveredInstance instance) {
         CompletableFuture<String> never = new CompletableFuture<>();
         stages.add(never);
