@@ -1,6 +1,5 @@
 package dev.muster.client;
 
-import dev.muster.client.call.Outcome;
 import dev.muster.client.call.OutcomeBatch;
 import dev.muster.client.call.OutcomeSink;
 import dev.muster.schema.InstanceOutcomes;
@@ -123,11 +122,11 @@ final class OutcomeOutlet implements Outlet, OutcomeSink {
     private static InstanceOutcomes entry(OutcomeBatch.Entry entry) {
         return InstanceOutcomes.newBuilder()
                 .setInstance(entry.instance())
-                .setOk(count(entry, Outcome.OK))
-                .setFailed(count(entry, Outcome.FAILED))
-                .setSlow(count(entry, Outcome.SLOW))
-                .setTimedOut(count(entry, Outcome.TIMED_OUT))
-                .setRejected(count(entry, Outcome.REJECTED))
+                .setOk(entry.counts().ok())
+                .setFailed(entry.counts().failed())
+                .setSlow(entry.counts().slow())
+                .setTimedOut(entry.counts().timedOut())
+                .setRejected(entry.counts().rejected())
                 .setLatency(entry.latency().map(OutcomeOutlet::latency).orElse(null))
                 .setInFlight(Math.min(MAX_COUNT, Math.max(0, entry.inFlight())))
                 .build();
@@ -139,10 +138,6 @@ final class OutcomeOutlet implements Outlet, OutcomeSink {
                 Math.min(MAX_MICROS, latency.max()),
                 Math.min(MAX_MICROS, latency.p50()),
                 Math.min(MAX_MICROS, latency.p99()));
-    }
-
-    private static int count(OutcomeBatch.Entry entry, Outcome outcome) {
-        return Math.min(MAX_COUNT, entry.count(outcome));
     }
 
     private static long calls(InstanceOutcomes entry) {

@@ -6,7 +6,6 @@ import dev.muster.client.call.Outcome;
 import dev.muster.client.call.OutcomeBatch;
 import dev.muster.schema.OutcomesReported;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -56,10 +55,7 @@ final class OutcomeOutletTest {
 
     private static OutcomeBatch batch(long sequence) {
         OutcomeBatch.Entry entry = new OutcomeBatch.Entry(
-                "a",
-                Map.of(Outcome.OK, 5, Outcome.TIMED_OUT, 2),
-                Optional.of(new OutcomeBatch.Latency(7, 90, 40, 80)),
-                9);
+                "a", new OutcomeBatch.Counts(5, 0, 0, 2, 0), Optional.of(new OutcomeBatch.Latency(7, 90, 40, 80)), 9);
         return new OutcomeBatch(
                 "stock",
                 sequence,

@@ -1,5 +1,6 @@
 package dev.muster.bench.breakers;
 
+import dev.muster.app.Logging;
 import dev.muster.client.DiscoveredInstance;
 import dev.muster.client.call.Caller;
 import dev.muster.client.call.CallerSettings;
@@ -8,6 +9,7 @@ import dev.muster.client.call.OutcomeSink;
 import dev.muster.client.call.SharedVerdicts;
 import dev.muster.client.call.Surroundings;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,6 +43,8 @@ public class GuardedCall {
     /** Makes both. */
     @Setup(Level.Trial)
     public void make() {
+        // This is a process of its own: its breakers would otherwise log each call.
+        Logging.ofCommands(List.of());
         callers = new Callers(new Surroundings(
                 service -> StillView.of(fleet), SharedVerdicts.NONE, OutcomeSink.NONE, Surroundings.Mode.ON));
         caller = callers.caller("stock", Optional.of(CallerSettings.DEFAULT));

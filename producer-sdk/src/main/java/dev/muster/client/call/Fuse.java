@@ -7,20 +7,30 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A Resilience4j breaker that also knows until when it is open, which that one keeps to itself. Any thread. While it is closed neither
- * asking nor telling takes a lock of this class.
+ * A Resilience4j breaker over a window of tries that also knows until when it is open, which that one keeps to itself. Any thread. While
+ * it is closed neither asking nor telling takes a lock of this class; and while its window holds good tries only, a further one is not
+ * even told to it, as it would replace one of its like.
  */
 final class Fuse {
     private final CircuitBreaker breaker;
     private final IntervalFunction openTimes;
+    private final int window;
+    private final long slowNanos;
+    /** Good tries that the breaker has to be told of until its window holds nothing else; then one more changes nothing. */
+    private final AtomicInteger untold;
+
     private volatile boolean isOpen;
     private volatile long dueAt;
     private int openings;
 
     Fuse(String name, CircuitBreakerConfig config) {
         this.breaker = CircuitBreaker.of(name, config);
+        this.window = config.getSlidingWindowSize();
+        this.slowNanos = config.getSlowCallDurationThreshold().toNanos();
+        this.untold = new AtomicInteger(window);
         this.openTimes = config.getWaitIntervalFunctionInOpenState();
     }
 
@@ -36,12 +46,22 @@ final class Fuse {
 
     /** The try succeeded. Returns whether it has changed {@link #isOpen}. */
     boolean succeeded(long nanos) {
+        int left = untold.get();
+        if (nanos <= slowNanos && !isOpen) {
+            if (left == 0) {
+                return false;
+            }
+            untold.compareAndSet(left, left - 1);
+        } else {
+            untold.set(window);
+        }
         breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         return isMoved();
     }
 
     /** The try failed. Returns whether it has changed {@link #isOpen}. */
     boolean failed(long nanos, Throwable failure) {
+        untold.set(window);
         breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         return isMoved();
     }
@@ -79,6 +99,7 @@ final class Fuse {
         boolean before = isOpen;
         if (state == State.CLOSED) {
             openings = 0;
+            untold.set(window);
             isOpen = false;
         } else if (!before || isProbeDue(System.nanoTime())) {
             openings++;

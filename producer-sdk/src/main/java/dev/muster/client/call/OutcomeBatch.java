@@ -1,7 +1,6 @@
 package dev.muster.client.call;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -24,30 +23,43 @@ public record OutcomeBatch(String service, long sequence, OptionalLong epoch, Li
 
     /** How many tries it tells of, refused ones included. */
     public long calls() {
-        return entries.stream()
-                .mapToLong(entry -> entry.counts().values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum())
-                .sum();
+        return entries.stream().mapToLong(entry -> entry.counts().all()).sum();
     }
 
     /**
      * Tries at one instance.
      *
      * @param instance called instance; empty for those that were refused before one was picked
-     * @param counts by outcome; outcomes that did not occur are left out
+     * @param counts by outcome
      * @param latency of those that were made; empty when none was
      * @param inFlight under way when the batch was closed
      */
-    public record Entry(String instance, Map<Outcome, Integer> counts, Optional<Latency> latency, int inFlight) {
-        /** Copies. */
-        public Entry {
-            counts = Map.copyOf(counts);
+    public record Entry(String instance, Counts counts, Optional<Latency> latency, int inFlight) {}
+
+    /**
+     * How many tries had each {@link Outcome}.
+     *
+     * @param ok of them
+     * @param slow of them
+     * @param failed of them
+     * @param timedOut of them
+     * @param rejected of them
+     */
+    public record Counts(int ok, int slow, int failed, int timedOut, int rejected) {
+        /** All together. */
+        public int all() {
+            return ok + slow + failed + timedOut + rejected;
         }
 
-        /** How many tries had this outcome. */
-        public int count(Outcome outcome) {
-            return counts.getOrDefault(outcome, 0);
+        /** Those with this one. */
+        public int of(Outcome outcome) {
+            return switch (outcome) {
+                case OK -> ok;
+                case SLOW -> slow;
+                case FAILED -> failed;
+                case TIMED_OUT -> timedOut;
+                case REJECTED -> rejected;
+            };
         }
     }
 
@@ -55,9 +67,9 @@ public record OutcomeBatch(String service, long sequence, OptionalLong epoch, Li
      * How long tries took, in microseconds.
      *
      * @param count tries measured
-     * @param max longest, exact
-     * @param p50 half of them took no longer; at most a quarter too high
-     * @param p99 ninety-nine in a hundred took no longer; at most a quarter too high
+     * @param max longest
+     * @param p50 half of them took no longer
+     * @param p99 ninety-nine in a hundred took no longer
      */
     public record Latency(int count, long max, long p50, long p99) {}
 

@@ -5,40 +5,41 @@ import dev.muster.client.call.OutcomeBatch.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the outcomes of one called service and hands them to the sink in batches: at the latest 100 ms after the first outcome of a
- * batch, 10 ms after a failure, and at once after 500 calls or a probe. While nothing is called nothing runs. Bounded: one cell for each
- * instance, whatever the sink does.
+ * Collects the outcomes of one called service and hands them to the sink in batches: of at most {@value OutcomeBuffer#SIZE} tries, at the
+ * latest 100 ms after the first of them, 10 ms after a failure, at once after a probe. While nothing is called nothing runs. Bounded:
+ * when more full buffers wait than {@value #MAX_FULL}, the next is lost and counted.
  */
 final class OutcomeReporter {
-    static final int CALLS_A_BATCH = 500;
-    private static final int MAX_ENTRIES = 1_000;
-    private static final Duration AT_THE_LATEST = Duration.ofMillis(100);
-    private static final Duration AFTER_A_FAILURE = Duration.ofMillis(10);
+    private static final int MAX_FULL = 64;
     /** A half-open breaker has few permits. */
     private static final int MAX_PROBES = 100;
+
+    private static final Duration AT_THE_LATEST = Duration.ofMillis(100);
+    private static final Duration AFTER_A_FAILURE = Duration.ofMillis(10);
 
     private final String service;
     private final OutcomeSink sink;
     private final CallThreads threads;
-    private final OutcomeCell rejected = new OutcomeCell("");
-    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<OutcomeBuffer> current = new AtomicReference<>(new OutcomeBuffer());
+    private final Queue<OutcomeBuffer> full = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger fullCount = new AtomicInteger();
     private final Queue<Probe> probes = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean isPlanned = new AtomicBoolean();
     private final AtomicBoolean isPlannedSoon = new AtomicBoolean();
     private final AtomicLong lost = new AtomicLong();
-    private volatile long epoch;
+    private long epoch;
     private long sequence;
-
-    private record Waiting(OutcomeCell cell, AtomicInteger inFlight) {}
 
     OutcomeReporter(String service, OutcomeSink sink, CallThreads threads) {
         this.service = service;
@@ -48,23 +49,15 @@ final class OutcomeReporter {
 
     /** A try was made. */
     void made(Target target, Outcome outcome, long nanos) {
-        if (target.cell().count(outcome, nanos)) {
-            waiting.add(new Waiting(target.cell(), target.ownInFlight()));
-            plan(isPlanned, AT_THE_LATEST);
-        }
+        write(target, outcome, nanos);
         if (outcome != Outcome.OK) {
             plan(isPlannedSoon, AFTER_A_FAILURE);
         }
-        countOne();
     }
 
     /** A try was refused. */
     void rejected() {
-        if (rejected.countRejected()) {
-            waiting.add(new Waiting(rejected, new AtomicInteger()));
-            plan(isPlanned, AT_THE_LATEST);
-        }
-        countOne();
+        write(null, Outcome.REJECTED, 0);
     }
 
     /** A probe has a result, which others wait for. */
@@ -72,11 +65,11 @@ final class OutcomeReporter {
         if (probes.size() < MAX_PROBES) {
             probes.add(new Probe(permit, outcome));
         }
-        plan(isPlannedSoon, Duration.ZERO);
+        threads.execute(this::flush);
     }
 
     /** The fleet's breaker has moved: what was counted so far belongs to the epoch before. */
-    void epoch(long next) {
+    synchronized void epoch(long next) {
         flush();
         epoch = next;
     }
@@ -86,30 +79,59 @@ final class OutcomeReporter {
         return lost.get() + sink.lost(service);
     }
 
-    /** Hands over what was counted, now. */
+    /** Hands over what was collected, now. */
     synchronized void flush() {
         isPlanned.set(false);
         isPlannedSoon.set(false);
-        calls.set(0);
-        List<Entry> entries = new ArrayList<>();
+        handFull();
+        OutcomeBuffer open = Objects.requireNonNull(current.getAndSet(new OutcomeBuffer()));
+        hand(open.read());
+    }
+
+    private void write(@Nullable Target target, Outcome outcome, long nanos) {
+        while (true) {
+            OutcomeBuffer buffer = Objects.requireNonNull(current.get());
+            int place = buffer.write(target, outcome, nanos);
+            if (place == 0) {
+                plan(isPlanned, AT_THE_LATEST);
+            }
+            if (place >= OutcomeBuffer.SIZE - 1) {
+                replace(buffer);
+            }
+            if (place < OutcomeBuffer.SIZE) {
+                return;
+            }
+        }
+    }
+
+    /** Whoever finds it full makes room; whoever replaces it sees that it is read. */
+    private void replace(OutcomeBuffer buffer) {
+        if (current.get() == buffer && current.compareAndSet(buffer, new OutcomeBuffer())) {
+            if (fullCount.incrementAndGet() > MAX_FULL) {
+                fullCount.decrementAndGet();
+                lost.addAndGet(OutcomeBuffer.SIZE);
+            } else {
+                full.add(buffer);
+                threads.execute(this::handFull);
+            }
+        }
+    }
+
+    private synchronized void handFull() {
+        for (OutcomeBuffer next = full.poll(); next != null; next = full.poll()) {
+            fullCount.decrementAndGet();
+            hand(next.read());
+        }
+    }
+
+    private void hand(List<Entry> entries) {
         List<Probe> results = new ArrayList<>();
         for (Probe probe = probes.poll(); probe != null; probe = probes.poll()) {
             results.add(probe);
         }
-        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.cell.take(next.inFlight.get()).ifPresent(entries::add);
-            if (entries.size() == MAX_ENTRIES) {
-                hand(entries, results);
-                entries.clear();
-                results.clear();
-            }
+        if (entries.isEmpty() && results.isEmpty()) {
+            return;
         }
-        if (!entries.isEmpty() || !results.isEmpty()) {
-            hand(entries, results);
-        }
-    }
-
-    private void hand(List<Entry> entries, List<Probe> results) {
         OptionalLong known = epoch == 0 ? OptionalLong.empty() : OptionalLong.of(epoch);
         OutcomeBatch batch = new OutcomeBatch(service, ++sequence, known, entries, results);
         try {
@@ -118,12 +140,6 @@ final class OutcomeReporter {
             // Outcomes may be lost; calls never are for it.
             lost.addAndGet(batch.calls());
             CallThreads.LOG.debug("{}: outcomes were not taken", service, e);
-        }
-    }
-
-    private void countOne() {
-        if (calls.incrementAndGet() == CALLS_A_BATCH) {
-            threads.execute(this::flush);
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Target {
     private final Fuse fuse;
-    private final OutcomeCell cell;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final long firstSeen;
     private volatile DiscoveredInstance instance;
@@ -20,7 +19,6 @@ final class Target {
         this.instance = instance;
         this.fuse = fuse;
         this.firstSeen = firstSeen;
-        this.cell = new OutcomeCell(instance.id());
     }
 
     DiscoveredInstance instance() {
@@ -29,10 +27,6 @@ final class Target {
 
     Fuse fuse() {
         return fuse;
-    }
-
-    OutcomeCell cell() {
-        return cell;
     }
 
     AtomicInteger ownInFlight() {

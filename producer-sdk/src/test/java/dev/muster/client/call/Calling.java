@@ -66,7 +66,12 @@ final class Calling implements AutoCloseable {
         for (OutcomeBatch batch : batches) {
             for (OutcomeBatch.Entry entry : batch.entries()) {
                 if (entry.instance().equals(instance)) {
-                    entry.counts().forEach((outcome, count) -> sums.merge(outcome, count, Integer::sum));
+                    for (Outcome outcome : Outcome.values()) {
+                        int count = entry.counts().of(outcome);
+                        if (count > 0) {
+                            sums.merge(outcome, count, Integer::sum);
+                        }
+                    }
                 }
             }
         }

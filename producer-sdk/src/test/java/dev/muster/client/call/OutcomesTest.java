@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.client.DiscoveredInstance;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +48,7 @@ class OutcomesTest {
                     .isEqualTo(16_000));
             assertThat(calling.batches().stream()
                             .flatMap(batch -> batch.entries().stream())
-                            .mapToInt(entry -> entry.count(Outcome.FAILED))
+                            .mapToInt(entry -> entry.counts().failed())
                             .sum())
                     .isEqualTo(failed.get());
             CallStatistics seen = calling.caller().statistics();
@@ -63,7 +62,7 @@ class OutcomesTest {
     void shouldNumberBatchesWithoutGapAndTellWhatIsUnderWay() {
         try (Calling calling = Calling.of(FixedView.of(1))) {
             CompletableFuture<String> open = calling.caller().callAsync(instance -> new CompletableFuture<>());
-            for (int i = 0; i < 3 * OutcomeReporter.CALLS_A_BATCH; i++) {
+            for (int i = 0; i < 3 * OutcomeBuffer.SIZE; i++) {
                 calling.caller().call(DiscoveredInstance::id);
             }
             await().until(() -> calling.reported("a").getOrDefault(Outcome.OK, 0) == 1_500);
@@ -129,19 +128,41 @@ class OutcomesTest {
     }
 
     @Property(tries = 200)
+    void shouldSumUpWhatWasWritten(
+            @ForAll @Size(min = 1, max = 600) List<@LongRange(min = 0, max = 100_000_000_000L) Long> nanos) {
+        OutcomeBuffer buffer = new OutcomeBuffer();
+        Target target = new Target(
+                DiscoveredInstance.of("a", "127.0.0.1", 1), new Fuse("a", LocalBreaker.DEFAULT.ofInstance()), 0);
+        nanos.forEach(one -> buffer.write(target, Outcome.SLOW, one));
+        long[] micros = nanos.stream()
+                .limit(OutcomeBuffer.SIZE)
+                .mapToLong(one -> one / 1_000)
+                .sorted()
+                .toArray();
+
+        OutcomeBatch.Entry entry = buffer.read().get(0);
+
+        assertThat(entry.counts().slow())
+                .isEqualTo(micros.length)
+                .isEqualTo(entry.counts().all());
+        OutcomeBatch.Latency latency = entry.latency().orElseThrow();
+        assertThat(latency.max()).isEqualTo(micros[micros.length - 1]);
+        assertThat(latency.p50()).isEqualTo(micros[(int) Math.ceil(0.5 * micros.length) - 1]);
+        assertThat(latency.p99()).isEqualTo(micros[(int) Math.ceil(0.99 * micros.length) - 1]);
+    }
+
+    @Property(tries = 200)
     void shouldReadPercentilesAtMostAQuarterTooHigh(
             @ForAll @Size(min = 1, max = 200) List<@LongRange(min = 0, max = 100_000_000_000L) Long> nanos) {
-        OutcomeCell cell = new OutcomeCell("a");
-        nanos.forEach(one -> cell.count(Outcome.OK, one));
+        Ledger ledger = new Ledger();
+        nanos.forEach(ledger::succeeded);
         long[] micros = nanos.stream().mapToLong(one -> one / 1_000).sorted().toArray();
 
-        OutcomeBatch.Latency latency = cell.take(0).orElseThrow().latency().orElseThrow();
+        CallStatistics.Latency latency = ledger.read("stock", 0, 0).latency();
 
-        assertThat(latency.count()).isEqualTo(micros.length);
-        assertThat(latency.max()).isEqualTo(Arrays.stream(micros).max().orElseThrow());
+        assertThat(latency.max()).isEqualTo(micros[micros.length - 1]);
         assertNear(latency.p50(), micros[(int) Math.ceil(0.5 * micros.length) - 1]);
         assertNear(latency.p99(), micros[(int) Math.ceil(0.99 * micros.length) - 1]);
-        assertThat(cell.take(0)).isEmpty();
     }
 
     @Property
