@@ -10,6 +10,8 @@ import java.util.function.IntUnaryOperator;
 final class AliasTable {
     private final int size;
     private final long total;
+    /** Whether all weigh the same, as most often: then one draw is enough. */
+    private final boolean isEven;
     /** Of {@code total}, the part of a place that is its own; the rest is its alias's. */
     private final long[] own;
 
@@ -25,6 +27,11 @@ final class AliasTable {
         }
         this.total = sum;
         build(weight);
+        boolean even = true;
+        for (long part : own) {
+            even &= part == total;
+        }
+        this.isEven = even;
     }
 
     static AliasTable weighted(Roster roster) {
@@ -39,7 +46,7 @@ final class AliasTable {
     int draw() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         int place = random.nextInt(size);
-        return random.nextLong(total) < own[place] ? place : alias[place];
+        return isEven || random.nextLong(total) < own[place] ? place : alias[place];
     }
 
     private void build(IntUnaryOperator weight) {

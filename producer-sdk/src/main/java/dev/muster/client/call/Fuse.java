@@ -7,7 +7,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * A Resilience4j breaker over a window of tries that also knows until when it is open, which that one keeps to itself. Any thread. While
@@ -15,12 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * even told to it, as it would replace one of its like.
  */
 final class Fuse {
+    private static final AtomicIntegerFieldUpdater<Fuse> UNTOLD =
+            AtomicIntegerFieldUpdater.newUpdater(Fuse.class, "untold");
+
     private final CircuitBreaker breaker;
     private final IntervalFunction openTimes;
     private final int window;
     private final long slowNanos;
     /** Good tries that the breaker has to be told of until its window holds nothing else; then one more changes nothing. */
-    private final AtomicInteger untold;
+    private volatile int untold;
 
     private volatile boolean isOpen;
     private volatile long dueAt;
@@ -30,7 +33,7 @@ final class Fuse {
         this.breaker = CircuitBreaker.of(name, config);
         this.window = config.getSlidingWindowSize();
         this.slowNanos = config.getSlowCallDurationThreshold().toNanos();
-        this.untold = new AtomicInteger(window);
+        this.untold = window;
         this.openTimes = config.getWaitIntervalFunctionInOpenState();
     }
 
@@ -46,14 +49,14 @@ final class Fuse {
 
     /** The try succeeded. Returns whether it has changed {@link #isOpen}. */
     boolean succeeded(long nanos) {
-        int left = untold.get();
+        int left = untold;
         if (nanos <= slowNanos && !isOpen) {
             if (left == 0) {
                 return false;
             }
-            untold.compareAndSet(left, left - 1);
+            UNTOLD.compareAndSet(this, left, left - 1);
         } else {
-            untold.set(window);
+            untold = window;
         }
         breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         return isMoved();
@@ -61,7 +64,7 @@ final class Fuse {
 
     /** The try failed. Returns whether it has changed {@link #isOpen}. */
     boolean failed(long nanos, Throwable failure) {
-        untold.set(window);
+        untold = window;
         breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         return isMoved();
     }
@@ -99,7 +102,7 @@ final class Fuse {
         boolean before = isOpen;
         if (state == State.CLOSED) {
             openings = 0;
-            untold.set(window);
+            untold = window;
             isOpen = false;
         } else if (!before || isProbeDue(System.nanoTime())) {
             openings++;

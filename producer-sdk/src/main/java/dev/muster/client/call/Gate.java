@@ -16,6 +16,7 @@ final class Gate {
                 BulkheadConfig.custom()
                         .maxConcurrentCalls(most)
                         .maxWaitDuration(Duration.ZERO)
+                        .fairCallHandlingStrategyEnabled(false)
                         .build());
     }
 

@@ -38,6 +38,7 @@ final class OutcomeReporter {
     private final AtomicBoolean isPlanned = new AtomicBoolean();
     private final AtomicBoolean isPlannedSoon = new AtomicBoolean();
     private final AtomicLong lost = new AtomicLong();
+    private final OutcomeSum refused = new OutcomeSum(null);
     private long epoch;
     private long sequence;
 
@@ -85,7 +86,7 @@ final class OutcomeReporter {
         isPlannedSoon.set(false);
         handFull();
         OutcomeBuffer open = Objects.requireNonNull(current.getAndSet(new OutcomeBuffer()));
-        hand(open.read());
+        hand(open.read(refused));
     }
 
     private void write(@Nullable Target target, Outcome outcome, long nanos) {
@@ -120,7 +121,7 @@ final class OutcomeReporter {
     private synchronized void handFull() {
         for (OutcomeBuffer next = full.poll(); next != null; next = full.poll()) {
             fullCount.decrementAndGet();
-            hand(next.read());
+            hand(next.read(refused));
         }
     }
 
