@@ -2,7 +2,8 @@ package dev.muster.bench;
 
 import dev.muster.app.Logging;
 import dev.muster.app.Version;
-import dev.muster.bench.breakers.BreakersBench;
+import dev.muster.bench.breakers.BreakersCommand;
+import dev.muster.bench.cluster.NodesCommand;
 import dev.muster.bench.presence.PresenceBench;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.CommandRunner;
@@ -44,7 +45,8 @@ public final class Bench implements Runnable {
         CommandLine line = new CommandLine(new Bench());
         line.getCommandSpec().addOption(Logging.verboseOption());
         line.addSubcommand(new Presence(terminal));
-        line.addSubcommand(new Breakers(terminal));
+        line.addSubcommand(new BreakersCommand(terminal));
+        line.addSubcommand(new NodesCommand(terminal));
         return CommandRunner.run(line, terminal, arguments);
     }
 
@@ -52,49 +54,7 @@ public final class Bench implements Runnable {
     public void run() {
         if (spec != null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "bench: none (expected: presence or breakers)");
-        }
-    }
-
-    /** {@code muster bench breakers}. */
-    @Command(
-            name = "breakers",
-            mixinStandardHelpOptions = true,
-            description = {
-                "What a guarded call costs in the client, beside a Resilience4j breaker alone.",
-                "Takes about half a minute; the figures are explained in docs/bench.md."
-            })
-    private static final class Breakers implements Callable<Integer> {
-
-        private final Terminal terminal;
-
-        @Option(names = "--json", description = "Print one JSON object instead of a table.")
-        private boolean isJson;
-
-        @Option(
-                names = "--seconds",
-                paramLabel = "N",
-                description = "How long to measure each kind of call. Default: ${DEFAULT-VALUE}.")
-        private int seconds = 5;
-
-        Breakers(Terminal terminal) {
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            BreakersBench bench = bench();
-            BenchReport report = bench.run(step -> terminal.err().println("muster: measuring " + step));
-            terminal.out().print(isJson ? report.json() + System.lineSeparator() : report.table());
-            return ExitStatus.OK.code();
-        }
-
-        private BreakersBench bench() {
-            try {
-                return new BreakersBench(seconds);
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailure(ExitStatus.USAGE, "--" + e.getMessage(), e);
-            }
+                    spec.commandLine(), "bench: none (expected: presence, breakers or nodes)");
         }
     }
 

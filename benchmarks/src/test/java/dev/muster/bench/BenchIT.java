@@ -78,7 +78,7 @@ class BenchIT {
         int code = run();
         // then
         assertThat(code).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence or breakers)");
+        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence, breakers or nodes)");
     }
 
     private int run(String... arguments) {

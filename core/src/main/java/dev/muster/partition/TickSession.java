@@ -58,21 +58,17 @@ public final class TickSession {
     /** The tick to be appended now, if any; it is under way until {@link #acknowledged} or {@link #failed}. */
     public synchronized Optional<Stamp> next(long nanos) {
         boolean opens = isFirst || hasEnded;
-        if (isUnderWay) {
-            return Optional.empty();
-        }
-        if (!hasDeadlines && !opens) {
-            // Time in which nothing could expire is not counted when something can.
-            lastNanos = nanos;
+        if (isUnderWay || !(hasDeadlines || opens)) {
             return Optional.empty();
         }
         if (hasEnded) {
             begin();
         }
+        // Also over a time without ticks, in which an outage may have passed unseen: the step is then too long to
+        // count.
         long elapsedMs = isFirst ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos);
-        // What is less than a millisecond is counted with the next tick: cut off each time, it would add up to seconds
-        // an
-        // hour.
+        // What is less than a millisecond is counted with the next tick: cut off each time, it would add up to
+        // seconds an hour.
         lastNanos = isFirst ? nanos : lastNanos + TimeUnit.MILLISECONDS.toNanos(elapsedMs);
         sentNanos = nanos;
         isFirst = false;

@@ -3,6 +3,8 @@ package dev.muster.demo;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import dev.muster.testkit.FreePorts;
+import dev.muster.testkit.JavaProcess;
+import dev.muster.testkit.JavaProcessException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,15 +21,16 @@ import java.util.stream.Stream;
 final class Stage implements AutoCloseable {
 
     private static final String KAFKA = "dev.muster.testkit.LocalKafkaMain";
+    private static final int LINES_IN_MESSAGES = 8;
 
     private final Path folder;
     private final Schedule schedule;
     private final Remains remains;
     private final int kafkaPort;
     private final int httpPort;
-    private final Map<Member, Child> fleet = new LinkedHashMap<>();
-    private Optional<Child> kafka = Optional.empty();
-    private Optional<Child> node = Optional.empty();
+    private final Map<Member, JavaProcess> fleet = new LinkedHashMap<>();
+    private Optional<JavaProcess> kafka = Optional.empty();
+    private Optional<JavaProcess> node = Optional.empty();
 
     /** What becomes of the folder. */
     enum Remains {
@@ -75,12 +78,13 @@ final class Stage implements AutoCloseable {
                 "--data",
                 folder.resolve("kafka").toString(),
                 "--end-with-parent");
-        kafka = Optional.of(Child.start(new Child.Program("kafka", "256m", KAFKA, arguments), folder));
+        kafka = Optional.of(start("kafka", "256m", KAFKA, arguments));
     }
 
     /** Whether Kafka serves clients. */
     boolean isKafkaReady() {
-        return kafka.filter(child -> child.hasSaid("kafka ready on ")).isPresent();
+        return kafka.filter(child -> child.lines().stream().anyMatch(line -> line.startsWith("kafka ready on ")))
+                .isPresent();
     }
 
     void startNode() {
@@ -96,22 +100,21 @@ final class Stage implements AutoCloseable {
                 "muster.state.dir=" + folder.resolve("state"))) {
             arguments.addAll(List.of("--set", setting));
         }
-        node = Optional.of(Child.start(new Child.Program("node", "256m", DemoNode.class.getName(), arguments), folder));
+        node = Optional.of(start("node", "256m", DemoNode.class.getName(), arguments));
     }
 
     /** Starts a process of the fleet; returns its process id. */
     long start(Member member) {
         List<String> arguments =
                 new ServiceSettings(member, bootstrap(), url(), schedule.ttl(), schedule.deregisterAfter()).arguments();
-        Child child =
-                Child.start(new Child.Program(member.id(), "40m", DemoService.class.getName(), arguments), folder);
+        JavaProcess child = start(member.id(), "40m", DemoService.class.getName(), arguments);
         fleet.put(member, child);
         return child.pid();
     }
 
     /** Kills a process of the fleet (SIGKILL); returns what was its process id. */
     long kill(Member member) {
-        Child child = fleet.remove(member);
+        JavaProcess child = fleet.remove(member);
         if (child == null) {
             throw new IllegalArgumentException(member + ": not running (expected: a process of the fleet)");
         }
@@ -126,20 +129,20 @@ final class Stage implements AutoCloseable {
 
     /** @throws CommandFailure when a process has ended by itself */
     void requireAlive() {
-        kafka.ifPresent(Child::requireAlive);
-        node.ifPresent(Child::requireAlive);
-        fleet.values().forEach(Child::requireAlive);
+        kafka.ifPresent(Stage::requireAlive);
+        node.ifPresent(Stage::requireAlive);
+        fleet.values().forEach(Stage::requireAlive);
     }
 
     /** Ends the fleet in order, those who call before those who are called. */
     void endFleet() {
         for (boolean isFrontend : new boolean[] {true, false}) {
-            List<Child> children = fleet.entrySet().stream()
+            List<JavaProcess> children = fleet.entrySet().stream()
                     .filter(one -> isFrontend == (one.getKey().service() == ShopService.FRONTEND))
                     .map(Map.Entry::getValue)
                     .toList();
-            children.forEach(Child::terminate);
-            children.forEach(Child::close);
+            children.forEach(JavaProcess::terminate);
+            children.forEach(JavaProcess::close);
         }
         fleet.clear();
     }
@@ -147,11 +150,44 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() {
         endFleet();
-        node.ifPresent(Child::close);
-        kafka.ifPresent(Child::close);
+        node.ifPresent(JavaProcess::close);
+        kafka.ifPresent(JavaProcess::close);
         if (remains == Remains.DELETED) {
             delete();
         }
+    }
+
+    /**
+     * A small JVM whose output goes to a file and whose temporary files stay in the folder, for a killed one leaves its own behind. It ignores
+     * Ctrl-C, so that the fleet can take leave while Kafka still runs, and ends with this process, however that ends: its main watches.
+     */
+    private JavaProcess start(String name, String heap, String main, List<String> arguments) {
+        try {
+            return JavaProcess.of(main)
+                    .name(name)
+                    .jvmArguments("-Xmx" + heap, "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                    .jvmArguments("-XX:-UsePerfData", "-Djava.io.tmpdir=" + folder)
+                    .arguments(arguments.toArray(String[]::new))
+                    .logFile(folder.resolve(name + ".log"))
+                    .withoutVariables("MUSTER_") // of a Muster that somebody works with
+                    .ignoresInterrupts()
+                    .outlivesExit()
+                    .endsWithParent()
+                    .start();
+        } catch (JavaProcessException e) {
+            throw new CommandFailure(ExitStatus.FAILURE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void requireAlive(JavaProcess child) {
+        child.exitCode().ifPresent(code -> {
+            List<String> all = child.lines();
+            List<String> last = all.subList(Math.max(0, all.size() - LINES_IN_MESSAGES), all.size());
+            throw new CommandFailure(
+                    ExitStatus.FAILURE,
+                    "%s ended by itself with exit code %d; its last lines:%n%s"
+                            .formatted(child, code, String.join("\n", last)));
+        });
     }
 
     private void delete() {

@@ -44,12 +44,13 @@ final class DevFolder implements AutoCloseable {
         }
     }
 
-    Path kafka() {
-        return root.resolve("kafka");
+    /** One for each number of brokers: data of a cluster are of no use to one of another size. */
+    Path kafka(int brokers) {
+        return root.resolve(brokers == 1 ? "kafka" : "kafka-" + brokers);
     }
 
-    Path state() {
-        return root.resolve("state");
+    Path state(int node) {
+        return root.resolve(node == 1 ? "state" : "state-" + node);
     }
 
     Path kafkaLog() {
@@ -58,6 +59,11 @@ final class DevFolder implements AutoCloseable {
 
     Path nodeLog() {
         return root.resolve("node.log");
+    }
+
+    /** Of one of several. */
+    Path nodeLog(int node) {
+        return root.resolve("node-" + node + ".log");
     }
 
     @Override

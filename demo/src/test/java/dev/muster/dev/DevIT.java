@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,39 @@ class DevIT {
     }
 
     @Test
+    void shouldRunSeveralNodesThatAnswerForEachOther() throws Exception {
+        List<Integer> nodes = consecutive(2);
+        List<Integer> brokers = consecutive(3);
+        try (JavaProcess dev = dev(List.of(
+                "--nodes",
+                "2",
+                "--brokers",
+                "3",
+                "--http-port",
+                "" + nodes.get(0),
+                "--kafka-port",
+                "" + brokers.get(0)))) {
+            // given
+            dev.awaitLine(
+                    line -> line.startsWith("Muster is ready at http://localhost:" + nodes.get(0)), READY_AT_MOST);
+            String kill = dev.awaitLine(
+                    line -> line.contains("kill -9 ") && line.contains(":" + nodes.get(1)), READY_AT_MOST);
+            List<ProcessHandle> children = childrenOf(dev);
+            // when
+            assertThat(new ProcessBuilder("kill", "-9", kill.replaceAll(".*kill -9 (\\d+).*", "$1"))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            dev.awaitLine(line -> line.contains("node 2 has ended"), END_AT_MOST);
+            // then
+            assertThat(members(nodes.get(0))).contains("dev-1");
+            dev.terminate();
+            assertThat(dev.awaitExit(END_AT_MOST)).isEqualTo(128 + 15);
+            assertThat(children).hasSizeGreaterThan(5).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
     void shouldRefuseAPortInUseAtOnce() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused(
@@ -170,6 +204,22 @@ class DevIT {
 
     private HttpResponse<String> get() throws Exception {
         return http.send(HttpRequest.newBuilder(instance()).build(), BodyHandlers.ofString());
+    }
+
+    private String members(int port) throws Exception {
+        URI question = URI.create("http://127.0.0.1:" + port + "/v1/cluster/members");
+        return http.send(HttpRequest.newBuilder(question).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Free ports in a row. */
+    private static List<Integer> consecutive(int count) {
+        for (int first = FreePorts.one(); ; first = FreePorts.one()) {
+            List<Integer> ports = IntStream.range(first, first + count).boxed().toList();
+            if (ports.stream().allMatch(FreePorts::isFree)) {
+                return ports;
+            }
+        }
     }
 
     private URI instance() {

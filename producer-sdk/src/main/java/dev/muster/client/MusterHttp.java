@@ -1,5 +1,6 @@
 package dev.muster.client;
 
+import dev.muster.wire.TrustedCertificates;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,11 +29,12 @@ final class MusterHttp {
         this.token = settings.get(Setting.TOKEN);
         this.timeout = settings.get(Setting.REQUEST_TIMEOUT);
         this.threads = threads;
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
-                .executor(threads.http())
-                .build();
+                .executor(threads.http());
+        settings.get(Setting.TRUSTED_CERTIFICATES).ifPresent(file -> builder.sslContext(TrustedCertificates.in(file)));
+        this.client = builder.build();
     }
 
     /** The first answer; fails with {@link NoAnswerException} when there is none. */

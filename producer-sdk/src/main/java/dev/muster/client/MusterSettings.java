@@ -1,6 +1,7 @@
 package dev.muster.client;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -118,6 +119,11 @@ public final class MusterSettings {
     /** With this bearer token for Muster nodes. */
     public MusterSettings withToken(String token) {
         return with(Setting.TOKEN.key(), token);
+    }
+
+    /** With this file of certificates (PEM) of those who may vouch for Muster nodes with https URLs. */
+    public MusterSettings withTrustedCertificates(Path file) {
+        return with(Setting.TRUSTED_CERTIFICATES.key(), file.toString());
     }
 
     /** With this beginning of topic names. */

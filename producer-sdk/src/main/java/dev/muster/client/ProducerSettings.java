@@ -90,14 +90,24 @@ final class ProducerSettings {
         all.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
         all.put("bootstrap.servers", settings.get(Setting.BOOTSTRAP));
         all.put("schema.registry.url", settings.schemaRegistryUrl());
+        if (settings.get(Setting.SCHEMA_REGISTRY_URL).isEmpty()) {
+            putWhatMusterAsksFor(all, settings);
+        }
+        return all;
+    }
+
+    /** The registry is Muster's own: what nodes are shown, and who is trusted to be one, holds for it as well. */
+    private static void putWhatMusterAsksFor(Map<String, Object> all, MusterSettings settings) {
         String token = settings.get(Setting.TOKEN);
-        if (!token.isEmpty() && settings.get(Setting.SCHEMA_REGISTRY_URL).isEmpty()) {
-            // The registry is Muster's own. Confluent's client wants to be told where the token comes from, ours does
-            // not mind.
+        if (!token.isEmpty()) {
+            // Confluent's client wants to be told where the token comes from, ours does not mind.
             all.putIfAbsent("bearer.auth.credentials.source", "STATIC_TOKEN");
             all.putIfAbsent("bearer.auth.token", token);
         }
-        return all;
+        settings.get(Setting.TRUSTED_CERTIFICATES).ifPresent(file -> {
+            all.putIfAbsent("schema.registry.ssl.truststore.type", "PEM");
+            all.putIfAbsent("schema.registry.ssl.truststore.location", file.toString());
+        });
     }
 
     /** For the short look whether a topic exists. */

@@ -1,11 +1,14 @@
 package dev.muster.client;
 
+import dev.muster.wire.TrustedCertificates;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,6 +54,13 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             "a bearer token of printable ASCII characters, or empty",
             "Sent to Muster nodes with every request.",
             Setting::token);
+
+    static final Setting<Optional<Path>> TRUSTED_CERTIFICATES = new Setting<>(
+            "trusted.certificates",
+            "",
+            "a file of certificates in PEM, or empty",
+            "Who may vouch for Muster nodes with https URLs. Empty: whom Java trusts.",
+            Setting::trustedCertificates);
 
     static final Setting<String> TOPIC_PREFIX = new Setting<>(
             "topic.prefix",
@@ -99,6 +109,7 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             BOOTSTRAP,
             URL,
             TOKEN,
+            TRUSTED_CERTIFICATES,
             TOPIC_PREFIX,
             SCHEMA_REGISTRY_URL,
             SERVICE,
@@ -178,6 +189,19 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             throw new InvalidValueException("token", "other characters", TOKEN.expected());
         }
         return text;
+    }
+
+    private static Optional<Path> trustedCertificates(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            TrustedCertificates.in(Path.of(text));
+            return Optional.of(Path.of(text));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(
+                    "trusted.certificates", String.valueOf(e.getMessage()), TRUSTED_CERTIFICATES.expected());
+        }
     }
 
     private static String topicPrefix(String text) {

@@ -3,6 +3,7 @@ package dev.muster.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.testkit.CertificateAuthority;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -105,6 +107,30 @@ final class MusterSettingsTest {
 
         assertThat(ProducerSettings.producer(own)).containsEntry("bearer.auth.token", "s3cret");
         assertThat(ProducerSettings.producer(foreign)).doesNotContainKey("bearer.auth.token");
+    }
+
+    @Test
+    void shouldTrustTheSameCertificatesForMustersOwnRegistryOnly(@TempDir Path folder) {
+        Path trusted = CertificateAuthority.in(folder).certificate();
+        MusterSettings own = MusterSettings.defaults().withTrustedCertificates(trusted);
+        MusterSettings foreign = own.withSchemaRegistryUrl("http://registry");
+
+        assertThat(ProducerSettings.producer(own))
+                .containsEntry("schema.registry.ssl.truststore.type", "PEM")
+                .containsEntry("schema.registry.ssl.truststore.location", trusted.toString());
+        assertThat(ProducerSettings.producer(foreign)).doesNotContainKey("schema.registry.ssl.truststore.location");
+    }
+
+    @Test
+    void shouldRefuseCertificatesThatAreNone(@TempDir Path folder) throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty.pem"));
+
+        assertThatThrownBy(() -> MusterSettings.defaults().withTrustedCertificates(empty))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("trusted.certificates");
+        assertThatThrownBy(() -> MusterSettings.defaults().withTrustedCertificates(folder.resolve("none")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("none");
     }
 
     @Test

@@ -108,7 +108,7 @@ final class RegistryHttp {
     private static SchemaRegistryException failure(URI base, int status, JsonNode answer) {
         int code = answer.path("error_code").asInt(status);
         String message = "registry " + base + ": " + status + ", code " + code + ": "
-                + answer.path("message").asText("no error object");
+                + answer.path("message").asText(answer.path("detail").asText("no error object"));
         if (status >= 500 || status == 429 || status == 408) {
             return new RegistryUnavailableException(message);
         }

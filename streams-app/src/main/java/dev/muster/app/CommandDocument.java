@@ -15,14 +15,14 @@ final class CommandDocument {
             # Commands
 
             Made from the commands in `dev.muster.app`; not to be edited. `./muster dev`, `./muster demo` and `./muster bench` have a `--help` of
-            their own.
+            their own, which says more.
 
             `./muster` stands in the root of a checkout. It needs JDK 17 or later (`JAVA_HOME`, else the `PATH`) and Maven, builds what is missing
             or older than its sources, and starts the command. `MUSTER_JAVA_OPTS` holds further options of the JVM; with `MUSTER_BUILD=never` it
             does not build.
 
-            Commands that ask a node take `--url` (`MUSTER_URL`), those that read Kafka take `--bootstrap` (`MUSTER_BOOTSTRAP`); their defaults
-            are the ports of `./muster dev`. Results go to standard output; a failure is one line on standard error. Tables are coloured on a
+            Commands that ask a node take `--url` (`MUSTER_URL`), `--token` (`MUSTER_TOKEN`) and `--cacert` (`MUSTER_CACERT`), those that read
+            Kafka take `--bootstrap` (`MUSTER_BOOTSTRAP`); the defaults of addresses are the ports of `./muster dev`. Results go to standard output; a failure is one line on standard error. Tables are coloured on a
             terminal only, and never when `NO_COLOR` is set.
 
             ## Exit codes

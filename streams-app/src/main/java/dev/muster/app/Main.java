@@ -2,6 +2,7 @@ package dev.muster.app;
 
 import dev.muster.app.node.Node;
 import dev.muster.audit.AuditCommand;
+import dev.muster.doctor.DoctorCommand;
 import dev.muster.terminal.CommandRunner;
 import dev.muster.terminal.Terminal;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Main {
         line.addSubcommand(Elsewhere.DEV.command());
         line.addSubcommand(Elsewhere.DEMO.command());
         line.addSubcommand(new ServeCommand(terminal, NODES));
+        line.addSubcommand(new DoctorCommand(terminal));
         line.addSubcommand(new ServicesCommand(terminal));
         line.addSubcommand(new AuditCommand());
         line.addSubcommand(Elsewhere.BENCH.command());

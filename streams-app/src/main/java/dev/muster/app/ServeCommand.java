@@ -39,7 +39,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--insecure",
-            description = "Lets everybody in who can reach the address. Same as muster.http.insecure=true.")
+            description = "Lets everybody in who can reach the address; without it, tokens are needed on any but a"
+                    + " loopback address. Same as muster.http.insecure=true.")
     private boolean isInsecure;
 
     ServeCommand(Terminal terminal, NodeStarter starter) {

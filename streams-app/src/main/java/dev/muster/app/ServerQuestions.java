@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
+import dev.muster.terminal.ServerOption;
+import dev.muster.terminal.Terminal;
+import dev.muster.wire.TrustedCertificates;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,7 +19,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** Asks a node over HTTP on behalf of a command; whatever goes wrong is a {@link CommandFailure} in words. One thread at a time. */
 final class ServerQuestions {
@@ -27,12 +33,21 @@ final class ServerQuestions {
     private static final int MAX_PAGES = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_AT_MOST).build();
+    private final HttpClient http;
     private final URI node;
+    private final Optional<String> token;
 
-    ServerQuestions(URI node) {
+    private ServerQuestions(URI node, Optional<String> token, Optional<Path> trusted) {
         this.node = node;
+        this.token = token;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_AT_MOST);
+        trusted.map(ServerQuestions::trusting).ifPresent(builder::sslContext);
+        this.http = builder.build();
+    }
+
+    /** To the node that the command names. */
+    static ServerQuestions of(ServerOption server, Terminal terminal) {
+        return new ServerQuestions(server.url(terminal), server.token(terminal), server.trusted(terminal));
     }
 
     /** A list with all of its pages: the first answer, whose array holds the elements of every page. */
@@ -56,18 +71,27 @@ final class ServerQuestions {
     }
 
     private ObjectNode get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(node + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + path))
                 .timeout(ANSWER_AT_MOST)
-                .header("Accept", "application/json")
-                .build();
-        HttpResponse<String> answer = send(request);
+                .header("Accept", "application/json");
+        token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        HttpResponse<String> answer = send(request.build());
         JsonNode body = parsed(answer.body());
         if (answer.statusCode() == 200 && body instanceof ObjectNode object) {
             return object;
         }
         String detail = body.path("detail").asText(body.path("title").asText("no reason given"));
         ExitStatus status = answer.statusCode() == 404 ? ExitStatus.NOT_FOUND : ExitStatus.FAILURE;
-        throw new CommandFailure(status, node + " answered " + answer.statusCode() + ": " + detail);
+        String advice = answer.statusCode() == 401 ? " (expected: --token or MUSTER_TOKEN)" : "";
+        throw new CommandFailure(status, node + " answered " + answer.statusCode() + ": " + detail + advice);
+    }
+
+    private static SSLContext trusting(Path file) {
+        try {
+            return TrustedCertificates.in(file);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitStatus.USAGE, "--cacert: " + e.getMessage(), e);
+        }
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -72,7 +72,7 @@ final class ServicesCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitStatus.USAGE, "--status: without a service (expected: services SERVICE --status ...)");
         }
-        ServerQuestions questions = new ServerQuestions(server.url(terminal));
+        ServerQuestions questions = ServerQuestions.of(server, terminal);
         show(ask(questions));
         if (isWatching) {
             watch(questions);

@@ -1,5 +1,6 @@
 package dev.muster.engine;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,17 @@ final class ClusterBounds implements LogBounds {
     }
 
     /** Offsets after the last record of partitions. */
-    Map<Integer, Long> ends(List<Integer> partitions) {
+    Map<Integer, Long> endsOfLog(List<Integer> partitions) {
         return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /** Offsets after the last record of any topics' partitions, with what is not committed. */
+    Map<TopicPartition, Long> ends(Collection<TopicPartition> of) {
+        Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+        of.forEach(partition -> question.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        await(admin.listOffsets(question).all()).forEach((partition, info) -> ends.put(partition, info.offset()));
+        return ends;
     }
 
     /**

@@ -12,11 +12,13 @@ import org.slf4j.Logger;
 /** Decides what a failure of a stream thread means: the end for what no repetition can mend, another thread for all else. */
 final class EngineFailures implements StreamsUncaughtExceptionHandler {
 
+    private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration BEFORE_REPLACEMENT = Duration.ofSeconds(1);
 
     private final String topic;
     private final Logger log;
     private volatile @Nullable String last;
+    private volatile Passing passing = new Passing("", 0);
 
     EngineFailures(String topic, Logger log) {
         this.topic = topic;
@@ -28,6 +30,16 @@ final class EngineFailures implements StreamsUncaughtExceptionHandler {
         return Optional.ofNullable(last);
     }
 
+    /** A failure that another thread was to mend. */
+    private record Passing(String why, long nanos) {}
+
+    /** What threads were replaced for lately; empty when they were not. */
+    String passing() {
+        Passing latest = passing;
+        boolean isFresh = System.nanoTime() - latest.nanos < FRESH.toNanos();
+        return isFresh ? latest.why : "";
+    }
+
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -37,8 +49,17 @@ final class EngineFailures implements StreamsUncaughtExceptionHandler {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
         }
+        passing = new Passing(innermost(failure), System.nanoTime());
         log.warn("code=ENGINE-091 replacing a stream thread log={}", topic, failure);
         LockSupport.parkNanos(BEFORE_REPLACEMENT.toNanos());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
 import dev.muster.fold.FoldSpec;
 import dev.muster.partition.PartitionCodec;
+import dev.muster.partition.PartitionMeta;
 import dev.muster.partition.RecordReader;
 import dev.muster.partition.RecordWriter;
 import dev.muster.view.LogViews;
@@ -22,6 +23,7 @@ import org.slf4j.Logger;
  * @param writer records for the topics
  * @param views where the partitions are shown
  * @param ticker who moves the clocks
+ * @param copies copies of what this node keeps for others
  * @param appender appends outside of the transaction
  * @param bounds what the cluster says of the log
  * @param machinery log, metrics and whether the engine is stopping
@@ -37,6 +39,7 @@ record EngineParts<S, E extends Event, D extends Decision>(
         RecordWriter<E> writer,
         LogViews<S, D> views,
         Ticker<E> ticker,
+        StandbyCopies copies,
         OwnAppends appender,
         LogBounds bounds,
         Machinery machinery) {
@@ -49,6 +52,11 @@ record EngineParts<S, E extends Event, D extends Decision>(
      * @param isStopping whether the engine is being closed
      */
     record Machinery(Logger log, EngineMetrics metrics, BooleanSupplier isStopping) {}
+
+    /** What a partition keeps of itself before its first record. */
+    PartitionMeta start() {
+        return PartitionMeta.start(partitions, FirstRules.LEVEL);
+    }
 
     Logger log() {
         return machinery.log();

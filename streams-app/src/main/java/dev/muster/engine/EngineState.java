@@ -6,7 +6,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * How an engine is.
  *
  * @param phase the stage it is in
- * @param why what made it fail; empty otherwise
+ * @param why what made it fail, or what it tries to get over while it prepares; empty otherwise
  */
 public record EngineState(Phase phase, String why) {
 

@@ -40,11 +40,11 @@ final class FoldTopology {
                         new ByteArrayDeserializer(),
                         parts.topics().log())
                 .addProcessor(PROCESSOR, () -> new FoldProcessor<>(parts), SOURCE)
-                .addStateStore(store(stores.decided()), PROCESSOR)
-                .addStateStore(store(stores.volatileParts()), PROCESSOR)
-                .addStateStore(store(stores.groups()), PROCESSOR)
+                .addStateStore(store(stores.decided(), parts.copies()), PROCESSOR)
+                .addStateStore(store(stores.volatileParts(), parts.copies()), PROCESSOR)
+                .addStateStore(store(stores.groups(), parts.copies()), PROCESSOR)
                 // Written with every record, read once: the cache writes the last value a transaction.
-                .addStateStore(store(stores.meta()).withCachingEnabled(), PROCESSOR)
+                .addStateStore(store(stores.meta(), parts.copies()).withCachingEnabled(), PROCESSOR)
                 .addSink(
                         FACTS_SINK,
                         parts.topics().facts(),
@@ -61,8 +61,8 @@ final class FoldTopology {
                         PROCESSOR);
     }
 
-    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name, StandbyCopies copies) {
+        return Stores.keyValueStoreBuilder(SnapshotStore.supplier(name, copies), Serdes.String(), Serdes.ByteArray())
                 .withLoggingEnabled(CHANGELOG);
     }
 }

@@ -2,6 +2,7 @@ package dev.muster.engine;
 
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
+import dev.muster.partition.PartitionMeta;
 import dev.muster.view.LogViews;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class LogEngine<S, E extends Event, D extends Decision> implements AutoCloseable {
 
     private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(10);
+    private static final int COMMIT_INTERVAL_MS = 500;
 
     private final Logger log = LoggerFactory.getLogger(LogEngine.class);
     private final EngineSetup<S, E, D> setup;
@@ -34,6 +36,8 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
     private final Admin admin;
     private final ClusterBounds bounds;
     private final Ticker<E> ticker;
+    private final CopyKeeper<S> keeper;
+    private final StalledRestore stalls;
     private final Topology topology;
     private final KafkaStreams streams;
     private final EngineFailures failures;
@@ -49,16 +53,31 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
         OwnAppends appends = new OwnAppends(setup.node().appender());
         this.ticker = new Ticker<>(
                 setup.topics().log(), setup.node().source(), setup.records().writer(), appends, log);
-        this.topology = FoldTopology.of(parts(appends));
-        this.streams = new KafkaStreams(topology, settings());
+        StandbyCopies copies = new StandbyCopies(
+                setup.applicationId(),
+                setup.stores(),
+                setup.records().partitionCodec(),
+                PartitionMeta.start(setup.partitions(), FirstRules.LEVEL),
+                commitInterval());
+        EngineParts<S, E, D> parts = parts(appends, copies);
+        this.keeper = new CopyKeeper<>(parts, bounds::ends);
+        this.topology = FoldTopology.of(parts);
+        this.streams = new KafkaStreams(topology, settings(), new EngineClients(copies));
         this.failures = new EngineFailures(setup.topics().log(), log);
         streams.setUncaughtExceptionHandler(failures);
+        this.stalls = new StalledRestore(
+                ownership(),
+                new AbandonedTransactions(admin, setup.applicationId(), log),
+                setup.topics().log(),
+                log);
     }
 
     /** Begins to fold. The first start of a log commits its beginning; later ones go on where the last transaction ended. */
     public void start() {
         bounds.commitBeginnings(setup.partitions());
         ticker.start();
+        keeper.start();
+        stalls.start();
         streams.start();
     }
 
@@ -71,7 +90,11 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
     public EngineState state() {
         return failures.last()
                 .map(why -> new EngineState(EngineState.Phase.FAILED, why))
-                .orElseGet(() -> new EngineState(EngineState.phaseOf(streams.state()), ""));
+                .orElseGet(() -> present(EngineState.phaseOf(streams.state())));
+    }
+
+    private EngineState present(EngineState.Phase phase) {
+        return new EngineState(phase, phase == EngineState.Phase.PREPARING ? failures.passing() : "");
     }
 
     /** Who owns which partitions, here and elsewhere. */
@@ -89,6 +112,8 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
     public void close() {
         isStopping.set(true);
         ticker.close();
+        keeper.close();
+        stalls.close();
         boolean isClosed =
                 streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_AT_MOST));
@@ -101,7 +126,7 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
         admin.close(Duration.ZERO);
     }
 
-    private EngineParts<S, E, D> parts(OwnAppends appends) {
+    private EngineParts<S, E, D> parts(OwnAppends appends, StandbyCopies copies) {
         return new EngineParts<>(
                 setup.spec(),
                 setup.topics(),
@@ -112,6 +137,7 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
                 setup.records().writer(),
                 views,
                 ticker,
+                copies,
                 appends,
                 bounds,
                 new EngineParts.Machinery(
@@ -120,16 +146,20 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
                         isStopping::get));
     }
 
+    private Duration commitInterval() {
+        Object configured =
+                setup.node().settings().getOrDefault(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        return Duration.ofMillis(Long.parseLong(configured.toString()));
+    }
+
     private Properties settings() {
         Map<String, Object> settings = new TreeMap<>(setup.node().settings());
-        settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
+        settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
         settings.putIfAbsent(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
         settings.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 3_000);
         settings.putIfAbsent(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
-        settings.putIfAbsent(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
-        settings.putIfAbsent(
-                StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG,
-                "org.apache.kafka.streams.processor.assignment.assignors.StickyTaskAssignor");
+        settings.putIfAbsent(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
+        settings.put(StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, FairAssignor.class.getName());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, setup.applicationId());
         settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, setup.node().address());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

@@ -75,6 +75,35 @@ public final class Ownership {
                 .findFirst();
     }
 
+    /** Addresses (host:port) of the nodes that keep a copy of a partition for its owner. */
+    public SortedSet<String> standbysOf(int partition) {
+        TopicPartition wanted = new TopicPartition(topic, partition);
+        SortedSet<String> standbys = new TreeSet<>();
+        clients().stream()
+                .filter(node -> node.standbyTopicPartitions().contains(wanted))
+                .forEach(node -> standbys.add(addressOf(node)));
+        return standbys;
+    }
+
+    /** The partitions that the group has given to the node with this address, to own and to keep a copy of. */
+    public Given givenTo(String address) {
+        SortedSet<Integer> owned = new TreeSet<>();
+        SortedSet<Integer> kept = new TreeSet<>();
+        clients().stream().filter(node -> addressOf(node).equals(address)).forEach(node -> {
+            addOf(owned, node.topicPartitions());
+            addOf(kept, node.standbyTopicPartitions());
+        });
+        return new Given(owned, kept);
+    }
+
+    /**
+     * What the group has given to a node.
+     *
+     * @param owned partitions to own
+     * @param kept partitions to keep a copy of
+     */
+    public record Given(SortedSet<Integer> owned, SortedSet<Integer> kept) {}
+
     /** Addresses (host:port) of the nodes that have partitions or copies of the log, this one among them once it has some. */
     public SortedSet<String> nodes() {
         SortedSet<String> nodes = new TreeSet<>();
@@ -82,18 +111,21 @@ public final class Ownership {
         return nodes;
     }
 
-    /** Records that are in the log but not yet folded, of the partitions that this node serves. Asks the cluster. */
+    /** Records that are in the log but not yet in what this node serves, or keeps a copy of, by partition. Asks the cluster. */
     public SortedMap<PartitionId, Long> lags() {
-        List<Integer> served = new ArrayList<>(served());
+        SortedSet<Integer> here = served();
+        here.addAll(standby());
+        List<Integer> served = new ArrayList<>(here);
         SortedMap<PartitionId, Long> lags = new TreeMap<>();
         if (served.isEmpty()) {
             return lags;
         }
-        for (Map.Entry<Integer, Long> end : bounds.ends(served).entrySet()) {
-            views.view(end.getKey())
-                    .ifPresent(view -> lags.put(
-                            new PartitionId(topic, end.getKey()),
-                            Math.max(0, end.getValue() - view.meta().applied() - 1)));
+        for (Map.Entry<Integer, Long> end : bounds.endsOfLog(served).entrySet()) {
+            int partition = end.getKey();
+            long applied = views.view(partition)
+                    .map(view -> view.meta().applied())
+                    .orElseGet(() -> Math.max(-1, views.copiedUpTo(partition)));
+            lags.put(new PartitionId(topic, partition), Math.max(0, end.getValue() - applied - 1));
         }
         return lags;
     }
@@ -105,6 +137,14 @@ public final class Ownership {
 
     private Set<ThreadMetadata> localThreads() {
         return streams.state().isRunningOrRebalancing() ? streams.metadataForLocalThreads() : Set.of();
+    }
+
+    private void addOf(SortedSet<Integer> numbers, Set<TopicPartition> given) {
+        for (TopicPartition one : given) {
+            if (one.topic().equals(topic)) {
+                numbers.add(one.partition());
+            }
+        }
     }
 
     private static String addressOf(StreamsMetadata node) {

@@ -1,6 +1,5 @@
 package dev.muster.engine;
 
-import dev.muster.fold.EntityKey;
 import dev.muster.fold.FoldCodec;
 import dev.muster.partition.Effects;
 import dev.muster.partition.GroupEntry;
@@ -36,7 +35,7 @@ final class PartitionStores<S> {
     PartitionStores(ProcessorContext<?, ?> context, EngineParts<S, ?, ?> parts) {
         this.codec = parts.spec().codec();
         this.partitionCodec = parts.codec();
-        this.start = PartitionMeta.start(parts.partitions(), FirstRules.LEVEL);
+        this.start = parts.start();
         this.decided = context.getStateStore(parts.stores().decided());
         this.volatileParts = context.getStateStore(parts.stores().volatileParts());
         this.groups = context.getStateStore(parts.stores().groups());
@@ -50,19 +49,8 @@ final class PartitionStores<S> {
 
     PartitionImage<S> load() {
         byte[] stored = meta.get(META_KEY);
-        SortedMap<EntityKey, S> states = new TreeMap<>();
-        SortedMap<String, byte[]> volatileByKey = all(volatileParts);
-        SortedMap<String, byte[]> decidedByKey = all(decided);
-        decidedByKey.forEach((key, bytes) -> states.put(
-                EntityKey.parse(key), codec.state(Optional.of(bytes), Optional.ofNullable(volatileByKey.get(key)))));
-        volatileByKey.forEach((key, bytes) -> {
-            if (!decidedByKey.containsKey(key)) {
-                states.put(EntityKey.parse(key), codec.state(Optional.empty(), Optional.of(bytes)));
-            }
-        });
-        SortedMap<String, GroupEntry> groupEntries = new TreeMap<>();
-        all(groups).forEach((name, bytes) -> groupEntries.put(name, partitionCodec.group(bytes)));
-        return new PartitionImage<>(stored == null ? start : partitionCodec.meta(stored), states, groupEntries);
+        return new StoredParts(all(decided), all(volatileParts), all(groups))
+                .image(stored == null ? start : partitionCodec.meta(stored), codec, partitionCodec);
     }
 
     void write(Effects<S, ?> effects) {

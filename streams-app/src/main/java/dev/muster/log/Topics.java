@@ -52,11 +52,11 @@ public final class Topics {
      */
     public SortedMap<String, Integer> ensure(Collection<String> logs) {
         AdminCalls calls = new AdminCalls(admin, patience);
-        Map<String, TopicKind> kinds = kinds(logs);
+        Map<String, TopicKind> kinds = kinds(names, logs);
         createFacts(calls, logs, createLogs(calls, kinds));
         Map<String, TopicDescription> all = calls.describeReady(kinds.keySet());
         List<String> problems = problems(kinds, all, calls.configs(kinds.keySet()));
-        problems.addAll(partitionProblems(logs, all));
+        problems.addAll(partitionProblems(names, logs, all));
         if (!problems.isEmpty()) {
             throw new TopicSettingsException(problems);
         }
@@ -65,7 +65,8 @@ public final class Topics {
         return Collections.unmodifiableSortedMap(partitions);
     }
 
-    private Map<String, TopicKind> kinds(Collection<String> logs) {
+    /** What each topic around these logs is for. */
+    static Map<String, TopicKind> kinds(TopicNames names, Collection<String> logs) {
         Map<String, TopicKind> kinds = new TreeMap<>();
         for (String log : logs) {
             kinds.put(names.log(log), TopicKind.LOG);
@@ -110,7 +111,7 @@ public final class Topics {
         }
     }
 
-    private static List<String> problems(
+    static List<String> problems(
             Map<String, TopicKind> kinds, Map<String, TopicDescription> topics, Map<String, Config> configs) {
         List<String> problems = new ArrayList<>();
         kinds.forEach((topic, kind) -> {
@@ -124,7 +125,8 @@ public final class Topics {
         return problems;
     }
 
-    private List<String> partitionProblems(Collection<String> logs, Map<String, TopicDescription> topics) {
+    static List<String> partitionProblems(
+            TopicNames names, Collection<String> logs, Map<String, TopicDescription> topics) {
         List<String> problems = new ArrayList<>();
         for (String log : new TreeSet<>(logs)) {
             int ofLog = partitionsOf(topics, names.log(log));

@@ -5,9 +5,20 @@ import java.util.Locale;
 
 /** How fresh an answer has to be. */
 public enum Consistency {
-    /** Whoever has the partition may answer, a standby too: as stale as the answer's age says. As yet the same as OWNER. */
+    /**
+     * Whoever has the partition may answer, a standby at this node first: as stale as the answer's age says. Costs least; fails only
+     * when nobody has a complete copy.
+     */
     ANY,
-    /** The owner answers, from what it has folded: stale by what it has not folded yet. Fails while there is no owner. */
+    /**
+     * What holds when nothing is asked for: the owner answers, as with OWNER, but at once or after half a second without it a standby
+     * does, and the answer says so by its role and age. Fails only when nobody has a complete copy.
+     */
+    OWNER_THEN_STANDBY,
+    /**
+     * The owner answers, from what it has folded: stale by what it has not folded yet. Two reads one after the other never go back in
+     * time. Fails while there is no owner.
+     */
     OWNER,
     /**
      * The owner answers after it has folded a barrier that was appended after the question came: reflects every write that was
@@ -22,7 +33,7 @@ public enum Consistency {
      */
     public static Consistency parse(String text) {
         for (Consistency one : values()) {
-            if (one.text().equals(text)) {
+            if (one != OWNER_THEN_STANDBY && one.text().equals(text)) {
                 return one;
             }
         }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param identity who it is
  * @param active partitions that it owns
  * @param standby partitions that it keeps a copy of
- * @param lag records that its copies lack, summed; 0 while all are up to date
+ * @param lag records that are in the log but not in what it serves or keeps, summed over its partitions
  * @param state how it is
  */
 public record Member(
@@ -33,7 +33,10 @@ public record Member(
         STOPPING,
         /** Its engine has stopped on an error. */
         FAILED,
-        /** Others know its address and partitions, but it does not answer; its id is not known then, the address stands for it. */
+        /**
+         * The group has not noticed yet that it is gone, or it hangs: it does not answer. Its partitions are those that the group gave to
+         * it; its id is not known then, the address stands for it.
+         */
         UNREACHABLE
     }
 }

@@ -8,6 +8,6 @@ public interface Members {
     /** This node. */
     Member self();
 
-    /** All nodes that are known, this one among them, ordered by id. Asks the others, for a second at most each. */
+    /** All nodes that are known, this one among them, ordered by id. Asks the others all at once, for a second at most. */
     List<Member> members();
 }

@@ -1,6 +1,7 @@
 package dev.muster.query;
 
 import dev.muster.query.QueryException.Reason;
+import dev.muster.view.LogViews;
 import dev.muster.view.PartitionMovedException;
 import dev.muster.view.PartitionView;
 import java.time.Duration;
@@ -62,6 +63,34 @@ public final class PartitionReader<S> {
                         threads.answering());
     }
 
+    /** Whether this node has a complete copy of a partition that it does not own, or has not caught up with. */
+    public boolean hasCopy(int partition) {
+        return log.views().copiedUpTo(partition) != LogViews.NO_COPY;
+    }
+
+    /**
+     * The copy of a partition that this node keeps, at the wanted position. Fails with {@link QueryException}: RESTORING without a
+     * complete copy, or NOT_REACHED.
+     */
+    public CompletableFuture<PartitionView<S>> copy(int partition, ReadTerms terms) {
+        if (!hasCopy(partition)) {
+            return CompletableFuture.failedFuture(new QueryException(
+                    Reason.RESTORING, "Expected a complete copy of " + log.id(partition) + ", but there is none here"));
+        }
+        long wanted =
+                terms.minPosition().offsetOf(log.domain().log(), partition).orElse(-1);
+        return log.views()
+                .copyReflecting(partition, wanted, atMost)
+                .handleAsync(
+                        (view, failure) -> {
+                            if (failure != null) {
+                                throw explained(partition, failure);
+                            }
+                            return view;
+                        },
+                        threads.answering());
+    }
+
     private CompletableFuture<Long> target(int partition, ReadTerms terms) {
         OptionalLong wanted = terms.minPosition().offsetOf(log.domain().log(), partition);
         return terms.consistency() == Consistency.LINEARIZABLE
@@ -99,7 +128,10 @@ public final class PartitionReader<S> {
 
     private String appliedText(int partition) {
         return present(partition)
-                .map(view -> Long.toString(view.meta().applied()))
+                .map(view -> view.meta().applied())
+                .or(() -> Optional.of(log.views().copiedUpTo(partition)))
+                .filter(applied -> applied != LogViews.NO_COPY)
+                .map(String::valueOf)
                 .orElse("unknown: it is not served here");
     }
 }

@@ -9,7 +9,12 @@ package dev.muster.query;
 public record ReadTerms(Consistency consistency, Positions minPosition) {
 
     /** What holds when nothing is asked for. */
-    public static final ReadTerms DEFAULT = new ReadTerms(Consistency.OWNER, Positions.NONE);
+    public static final ReadTerms DEFAULT = new ReadTerms(Consistency.OWNER_THEN_STANDBY, Positions.NONE);
+
+    /** From the owners and nobody else. */
+    public static ReadTerms ofOwner(Positions minPosition) {
+        return new ReadTerms(Consistency.OWNER, minPosition);
+    }
 
     /** Whether the present picture will do. */
     boolean isNow() {

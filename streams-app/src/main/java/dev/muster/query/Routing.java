@@ -3,7 +3,9 @@ package dev.muster.query;
 import dev.muster.partition.PartitionId;
 import dev.muster.query.QueryException.Reason;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the node that answers for a partition. A partition that is shown here is answered here, also while it is about to leave: a
@@ -28,6 +30,14 @@ public final class Routing {
                     Reason.OWNER_UNKNOWN, "Expected " + id + " to have an owner, but none is known at the moment"));
         }
         return owner.get().equals(self) ? restoring(id) : new Elsewhere.At(owner.get());
+    }
+
+    /** Other nodes that may have a copy of a partition, in the order in which to ask; its owner may be catching up with one. */
+    public List<URI> standbys(PartitionId id) {
+        return Stream.concat(owners.standbysOf(id).stream(), owners.ownerOf(id).stream())
+                .filter(node -> !node.equals(self))
+                .distinct()
+                .toList();
     }
 
     private static Elsewhere restoring(PartitionId id) {

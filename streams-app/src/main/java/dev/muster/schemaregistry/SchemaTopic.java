@@ -170,7 +170,8 @@ final class SchemaTopic implements AutoCloseable {
             throw deadline.passed("no answer of Kafka");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new RegistryUnavailableException("schema registry: Kafka: " + cause.getMessage(), cause);
+            throw new RegistryUnavailableException(
+                    "schema registry: topic " + settings.topic() + ": " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RegistryUnavailableException("schema registry: interrupted while waiting for Kafka", e);

@@ -4,8 +4,10 @@ package dev.muster.terminal;
 public enum ExitStatus {
     /** It did what was asked. */
     OK(0, "It did what was asked."),
-    /** It could not; or an audit found a recorded decision that does not follow from the log. */
-    FAILURE(1, "It failed; or an audit found a decision that does not follow from the log."),
+    /** It could not; or an audit found a recorded decision that does not follow from the log, or the doctor something that fails. */
+    FAILURE(
+            1,
+            "It failed; or an audit found a decision that does not follow from the log, or the doctor something that fails."),
     /** The command line or the configuration makes no sense. */
     USAGE(2, "The command line or the configuration makes no sense."),
     /** There is nothing of that name, or nobody answers at the address. */

@@ -1,6 +1,7 @@
 package dev.muster.terminal;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -9,6 +10,8 @@ import picocli.CommandLine.Option;
 public final class ServerOption {
 
     private static final String VARIABLE = "MUSTER_URL";
+    private static final String TOKEN_VARIABLE = "MUSTER_TOKEN";
+    private static final String TRUSTED_VARIABLE = "MUSTER_CACERT";
     private static final String DEFAULT = "http://localhost:7070";
 
     @Option(
@@ -16,6 +19,41 @@ public final class ServerOption {
             paramLabel = "URL",
             description = "A Muster node. Default: $MUSTER_URL, else http://localhost:7070.")
     private @Nullable String given;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "Token for the node. Default: $MUSTER_TOKEN, which other users of this host cannot see.")
+    private @Nullable String token;
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) of those who vouch for a node with an https URL. Default: $MUSTER_CACERT,"
+                    + " else those that Java trusts.")
+    private @Nullable Path trusted;
+
+    /** The token to show. */
+    public Optional<String> token(Terminal terminal) {
+        return Optional.ofNullable(token)
+                .or(() -> Optional.ofNullable(terminal.environment().get(TOKEN_VARIABLE)))
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** Certificates of those who vouch for the node. */
+    public Optional<Path> trusted(Terminal terminal) {
+        return Optional.ofNullable(trusted)
+                .or(() -> Optional.ofNullable(terminal.environment().get(TRUSTED_VARIABLE))
+                        .filter(text -> !text.isEmpty())
+                        .map(Path::of));
+    }
+
+    /** The address of the node, if somebody named one. */
+    public Optional<URI> named(Terminal terminal) {
+        return given != null || terminal.environment().containsKey(VARIABLE)
+                ? Optional.of(url(terminal))
+                : Optional.empty();
+    }
 
     /** The address of the node, without '/' at its end. */
     public URI url(Terminal terminal) {

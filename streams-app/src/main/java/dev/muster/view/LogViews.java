@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The pictures of one log's partitions that this node owns, and those who wait for a record to be folded.
+ * The pictures of one log's partitions that this node owns, copies of those that it keeps for others, and those who wait for a record to be
+ * folded.
  *
  * <p>The engine opens, publishes and closes partitions from its stream threads; anybody reads and waits from any thread. A wait is
  * always bounded: it ends with {@link java.util.concurrent.TimeoutException}, or with {@link PartitionMovedException} when the
@@ -20,10 +21,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LogViews<S, D> {
 
+    /** What {@link #copiedUpTo} gives where there is no copy. */
+    public static final long NO_COPY = -2;
+
     private final String log;
     private final Map<Integer, PartitionView<S>> views = new ConcurrentHashMap<>();
     private final Map<Integer, PartitionView<S>> behind = new ConcurrentHashMap<>();
+    private final Map<Integer, StandbyView<S>> copies = new ConcurrentHashMap<>();
     private final Map<Integer, Waiters<Long, PartitionView<S>>> byOffset = new ConcurrentHashMap<>();
+    private final Map<Integer, Waiters<Long, StandbyView<S>>> copiesByOffset = new ConcurrentHashMap<>();
     private final Waiters<String, Verdict<D>> byEventId = new Waiters<>();
 
     /** Of the log with this topic. */
@@ -50,6 +56,19 @@ public final class LogViews<S, D> {
     }
 
     /**
+     * What a standby may answer from: a complete copy of the partition, or the picture of one that is catching up, whichever has more.
+     * Empty while there is no copy that has been complete.
+     */
+    public Optional<PartitionView<S>> copy(int partition) {
+        return newestCopy(partition).map(StandbyView::picture);
+    }
+
+    /** The offset up to which {@link #copy} reflects the log, -1 of an empty one; {@link #NO_COPY} without one. */
+    public long copiedUpTo(int partition) {
+        return newestCopy(partition).map(StandbyView::applied).orElse(NO_COPY);
+    }
+
+    /**
      * What becomes of the event with this id. To be called before the event is appended.
      *
      * @param atMost after this the outcome is unknown
@@ -65,15 +84,38 @@ public final class LogViews<S, D> {
         return reached;
     }
 
+    /** A copy of the partition that reflects this offset. */
+    public CompletableFuture<PartitionView<S>> copyReflecting(int partition, long offset, Duration atMost) {
+        CompletableFuture<StandbyView<S>> reached = copyWaitersOf(partition).join(offset, atMost);
+        newestCopy(partition).filter(copy -> copy.applied() >= offset).ifPresent(reached::complete);
+        return reached.thenApply(StandbyView::picture);
+    }
+
     /** Shows a partition that was restored, or folded one more record, before it has caught up. For the engine. */
     public void catchUp(int partition, PartitionView<S> view) {
         behind.put(partition, view);
+        tellOfCopy(partition, StandbyView.of(view));
+    }
+
+    /** Shows a complete copy of a partition that this node keeps for its owner. For the engine. */
+    public void showCopy(int partition, StandbyView<S> copy) {
+        if (!views.containsKey(partition)) {
+            copies.put(partition, copy);
+            tellOfCopy(partition, copy);
+        }
+    }
+
+    /** Forgets the copy of a partition that this node keeps no longer. For the engine. */
+    public void dropCopy(int partition) {
+        copies.remove(partition);
     }
 
     /** Shows a partition that has caught up, after each record. For the engine. */
     public void publish(int partition, PartitionView<S> view) {
         views.put(partition, view);
         behind.remove(partition);
+        copies.remove(partition);
+        tellOfCopy(partition, StandbyView.of(view));
         Waiters<Long, PartitionView<S>> waiters = byOffset.get(partition);
         if (waiters != null && !waiters.isEmpty()) {
             waiters.tellUpTo(view.meta().applied(), view);
@@ -90,11 +132,35 @@ public final class LogViews<S, D> {
         byEventId.tellAt(eventId, verdict);
     }
 
-    /** Hides a partition that leaves this node. For the engine. */
+    /** Hides a partition that leaves this node; its last picture stays as a copy until there is a newer one. For the engine. */
     public void close(int partition) {
+        PartitionView<S> last = views.getOrDefault(partition, behind.get(partition));
+        if (last != null) {
+            copies.put(partition, StandbyView.of(last));
+        }
         views.remove(partition);
         behind.remove(partition);
         waitersOf(partition).failAll(new PartitionMovedException(new PartitionId(log, partition)));
+    }
+
+    private Optional<StandbyView<S>> newestCopy(int partition) {
+        StandbyView<S> copy = copies.get(partition);
+        PartitionView<S> catchingUp = behind.get(partition);
+        if (catchingUp != null && (copy == null || catchingUp.meta().applied() >= copy.applied())) {
+            return Optional.of(StandbyView.of(catchingUp));
+        }
+        return Optional.ofNullable(copy);
+    }
+
+    private void tellOfCopy(int partition, StandbyView<S> copy) {
+        Waiters<Long, StandbyView<S>> waiters = copiesByOffset.get(partition);
+        if (waiters != null && !waiters.isEmpty()) {
+            waiters.tellUpTo(copy.applied(), copy);
+        }
+    }
+
+    private Waiters<Long, StandbyView<S>> copyWaitersOf(int partition) {
+        return copiesByOffset.computeIfAbsent(partition, p -> new Waiters<>());
     }
 
     private Waiters<Long, PartitionView<S>> waitersOf(int partition) {

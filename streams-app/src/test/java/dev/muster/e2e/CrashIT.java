@@ -1,9 +1,7 @@
 package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.muster.app.Main;
 import dev.muster.client.Instance;
 import dev.muster.client.Muster;
 import dev.muster.testkit.InProcessKafka;
@@ -49,7 +47,7 @@ class CrashIT {
                     Instance.of("steady").id("s-1").at("127.0.0.1", 8080).ttl(Duration.ofSeconds(5)));
             for (int generation = 1; generation <= 3; generation++) {
                 // given
-                try (JavaProcess node = startProcess(trial)) {
+                try (JavaProcess node = trial.startProcess()) {
                     // when
                     for (int number = 0; number < 40; number++) {
                         String instance = "g" + generation + "-" + number;
@@ -81,7 +79,7 @@ class CrashIT {
         Trial trial = new Trial(kafka.bootstrapServers(), "uncommitted").with("muster.commit.interval", "1400ms");
         try {
             List<String> answers = new ArrayList<>();
-            try (JavaProcess node = startProcess(trial)) {
+            try (JavaProcess node = trial.startProcess()) {
                 // given
                 for (int number = 0; number < 30; number++) {
                     answers.add(register(trial, "i-" + number).position().orElse("none"));
@@ -113,20 +111,6 @@ class CrashIT {
                 .path("instances")
                 .forEach(one -> ids.add(one.path("id").asText()));
         return ids;
-    }
-
-    private static JavaProcess startProcess(Trial trial) {
-        List<String> arguments = new ArrayList<>(List.of("serve"));
-        trial.settings().forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
-        JavaProcess node = JavaProcess.of(Main.class)
-                .name("node")
-                .jvmArguments("-Xmx256m", "-XX:+UseSerialGC")
-                .arguments(arguments.toArray(String[]::new))
-                .endsWithParent()
-                .start();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> trial.http().get("/health/ready").status() == 200);
-        return node;
     }
 
     private static void deleteState(Trial trial) {

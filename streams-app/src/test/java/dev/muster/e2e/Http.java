@@ -2,12 +2,14 @@ package dev.muster.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.wire.TrustedCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -20,9 +22,22 @@ final class Http {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String url;
+    private final Optional<String> token;
+    private final HttpClient client;
 
     Http(String url) {
+        this(url, Optional.empty(), Optional.empty());
+    }
+
+    /** Showing a token, and trusting whom these certificates vouch for. */
+    Http(String url, Optional<String> token, Optional<Path> trusted) {
         this.url = url;
+        this.token = token;
+        this.client = trusted.map(file -> HttpClient.newBuilder()
+                        .connectTimeout(Duration.ofSeconds(2))
+                        .sslContext(TrustedCertificates.in(file))
+                        .build())
+                .orElse(CLIENT);
     }
 
     /** An answer. */
@@ -85,12 +100,15 @@ final class Http {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(15));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(15));
+        token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        return request;
     }
 
-    private static Answer send(HttpRequest.Builder request) {
+    private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(
                     response.statusCode(), response.body(), response.headers().firstValue("muster-position"));
         } catch (IOException e) {

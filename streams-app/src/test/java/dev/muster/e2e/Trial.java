@@ -3,6 +3,7 @@ package dev.muster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.app.Main;
 import dev.muster.app.config.Configuration;
 import dev.muster.app.config.ConfigurationLoader;
 import dev.muster.app.config.NodeConfig;
@@ -13,13 +14,18 @@ import dev.muster.client.Muster;
 import dev.muster.client.MusterSettings;
 import dev.muster.log.TopicNames;
 import dev.muster.testkit.FreePorts;
+import dev.muster.testkit.JavaProcess;
 import dev.muster.wire.HttpSchemaRegistry;
+import dev.muster.wire.SchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +43,8 @@ final class Trial implements AutoCloseable {
     private final SortedMap<String, String> settings = new TreeMap<>();
     private final int port = FreePorts.one();
     private String registryUrl = "http://127.0.0.1:" + port;
+    private Optional<String> token = Optional.empty();
+    private Optional<Path> trusted = Optional.empty();
     private @Nullable Node node;
 
     /** Prepares; the node is started by {@link #startNode}. */
@@ -63,10 +71,39 @@ final class Trial implements AutoCloseable {
         return with("muster.schema.registry.url", url);
     }
 
-    Trial startNode() {
+    /** Speaks TLS and asks for tokens; what this trial asks shows this one. */
+    Trial secured(String tokenShown, Path authority) {
+        token = Optional.of(tokenShown);
+        trusted = Optional.of(authority);
+        registryUrl = url();
+        return this;
+    }
+
+    /** Without waiting for its partitions. */
+    Trial startNodeUnready() {
         node = Node.start(config());
+        return this;
+    }
+
+    Trial startNode() {
+        startNodeUnready();
         await().atMost(SOON).until(() -> http().get("/health/ready").status() == 200);
         return this;
+    }
+
+    /** Starts the node in a process of its own, to be killed or paused; {@link #close} does not end it. */
+    JavaProcess startProcess() {
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        settings.forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
+        JavaProcess process = JavaProcess.of(Main.class)
+                .name(settings.getOrDefault("muster.node.id", "node"))
+                .jvmArguments("-Xmx256m", "-XX:+UseSerialGC")
+                .arguments(arguments.toArray(String[]::new))
+                .endsWithParent()
+                .start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> http().get("/health/ready").status() == 200);
+        return process;
     }
 
     void stopNode() {
@@ -90,11 +127,11 @@ final class Trial implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + port;
+        return (trusted.isPresent() ? "https" : "http") + "://127.0.0.1:" + port;
     }
 
     Http http() {
-        return new Http(url());
+        return new Http(url(), token, trusted);
     }
 
     Muster client() {
@@ -111,12 +148,12 @@ final class Trial implements AutoCloseable {
 
     /** Appends whatever a test wants to the log, and reads what nodes wrote. */
     RawLog rawLog() {
-        return new RawLog(bootstrapServers, topics, HttpSchemaRegistry.at(registryUrl));
+        return new RawLog(bootstrapServers, topics, registry());
     }
 
     /** The audit of everything so far; the node must be running, for it serves the schemas. */
     VerifyReport verify() {
-        VerifyReport report = Audits.verify(bootstrapServers, topics, HttpSchemaRegistry.at(registryUrl));
+        VerifyReport report = Audits.verify(bootstrapServers, topics, registry());
         assertThat(report.isClean()).as("%s", report).isTrue();
         assertThat(report.isRefolded()).as("%s", report).isTrue();
         return report;
@@ -134,6 +171,16 @@ final class Trial implements AutoCloseable {
         } finally {
             stopNode();
         }
+    }
+
+    private SchemaRegistry registry() {
+        Map<String, Object> registry = new TreeMap<>(Map.of("schema.registry.url", registryUrl));
+        token.ifPresent(text -> registry.put("bearer.auth.token", text));
+        trusted.ifPresent(file -> {
+            registry.put("schema.registry.ssl.truststore.type", "PEM");
+            registry.put("schema.registry.ssl.truststore.location", file.toString());
+        });
+        return HttpSchemaRegistry.configured(registry);
     }
 
     private NodeConfig config() {

@@ -1,72 +1,43 @@
 package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.testkit.InProcessKafka;
 import dev.muster.testkit.KafkaSettings;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes share the partitions: each answers for all, knows the other, and takes over when it leaves. */
+/** A node joins another and is given its share; each answers for all; one leaves in order, and the other goes on. */
 class TwoNodesIT {
 
-    private static final String BODY = "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"1h\"}";
-
     @Test
-    void shouldAnswerForAllPartitionsFromEitherNode() {
+    void shouldShareThePartitionsAndGoOnWhenOneLeaves() {
         try (InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
-                Trial one = new Trial(kafka.bootstrapServers(), "two").startNode();
-                Trial other = new Trial(kafka.bootstrapServers(), "two")
-                        .with("muster.node.id", "node-2")
-                        .startNode()) {
+                Trial one = node(kafka, "node-1").startNode()) {
             // given
-            await().atMost(Trial.SOON)
-                    .untilAsserted(() -> assertThat(idsIn(one)).containsExactly("node-1", "node-2"));
+            new ClusterView(one).register("before");
+            Trial other = node(kafka, "node-2").startNode();
+            ClusterView ofOther = new ClusterView(other);
             // when
-            for (int number = 0; number < 10; number++) {
-                Http.Answer answer = (number % 2 == 0 ? one : other).http().put(pathOf(number), BODY);
-                // then
-                assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            ofOther.awaitShared(2, "node-1", "node-2");
+            // then each answers for all, as owner or by asking it, and any copy is complete
+            ofOther.register("after");
+            assertThat(ofOther.instances()).hasSize(2 * ClusterView.SERVICES);
+            assertThat(new ClusterView(one).instances()).hasSize(2 * ClusterView.SERVICES);
+            ofOther.awaitCopied(2);
+            // and when the second leaves, nobody who asks the first notices
+            try (SteadyReader reader = SteadyReader.of(one, ClusterView.services())) {
+                other.stopNode();
+                new ClusterView(one).awaitShared(4, "node-1");
+                assertThat(reader.failures()).isEmpty();
+                assertThat(reader.reads()).isPositive();
             }
-            for (int number = 0; number < 10; number++) {
-                assertThat(one.http().get(pathOf(number)).status()).isEqualTo(200);
-                assertThat(other.http().get(pathOf(number)).status()).isEqualTo(200);
-            }
-            assertThat(activePartitionsIn(other)).isEqualTo(2);
-            // and when the first has left
-            one.stopNode();
-            // then
-            await().atMost(Trial.SOON).untilAsserted(() -> {
-                for (int number = 0; number < 10; number++) {
-                    assertThat(other.http().get(pathOf(number)).status()).isEqualTo(200);
-                }
-                assertThat(idsIn(other)).containsExactly("node-2");
-            });
+            assertThat(new ClusterView(one).instances()).hasSize(2 * ClusterView.SERVICES);
         }
     }
 
-    private static String pathOf(int number) {
-        return "/v1/services/service-" + number + "/instances/i-1";
-    }
-
-    private static int activePartitionsIn(Trial trial) {
-        int count = 0;
-        for (JsonNode member : members(trial)) {
-            count += member.at("/partitions/active").size();
-        }
-        return count;
-    }
-
-    private static List<String> idsIn(Trial trial) {
-        List<String> ids = new ArrayList<>();
-        members(trial).forEach(member -> ids.add(member.path("id").asText()));
-        return ids;
-    }
-
-    private static JsonNode members(Trial trial) {
-        return trial.http().get("/v1/cluster/members").json().path("members");
+    private static Trial node(InProcessKafka kafka, String id) {
+        return new Trial(kafka.bootstrapServers(), "two")
+                .with("muster.node.id", id)
+                .with("muster.topic.partitions", "4");
     }
 }

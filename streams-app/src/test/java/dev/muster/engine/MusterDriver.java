@@ -11,6 +11,7 @@ import dev.muster.domains.Domains;
 import dev.muster.fold.EventHead;
 import dev.muster.log.LogAppender;
 import dev.muster.partition.Intake;
+import dev.muster.partition.PartitionMeta;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
@@ -180,6 +181,12 @@ final class MusterDriver implements AutoCloseable {
                 writer,
                 views,
                 ticker,
+                new StandbyCopies(
+                        "muster-instances",
+                        StoreNames.of(domain.stores().decided(), domain.stores().volatileParts()),
+                        new AvroPartitionCodec(),
+                        PartitionMeta.start(partitions, 1),
+                        Duration.ofMillis(500)),
                 appends,
                 bounds,
                 new EngineParts.Machinery(

@@ -21,6 +21,7 @@ import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
 import dev.muster.view.LogViews;
 import dev.muster.view.PartitionView;
+import dev.muster.view.StandbyView;
 import dev.muster.view.Verdict;
 import dev.muster.wire.InMemorySchemaRegistry;
 import dev.muster.wire.SchemaRegistry;
@@ -85,6 +86,14 @@ public final class FoldingLog implements AutoCloseable {
     /** Shows a partition in other views from here on, or nowhere. */
     public void move(int partition, Optional<LogViews<PresenceState, PresenceDecision>> views) {
         run(() -> partitions.get(partition).moveTo(views.orElse(null)));
+    }
+
+    /** Shows a copy of a partition as it is now. */
+    public void copy(int partition, LogViews<PresenceState, PresenceDecision> standby) {
+        run(() -> {
+            PartitionView<PresenceState> now = partitions.get(partition).view;
+            standby.showCopy(partition, new StandbyView<>(now.meta().applied(), () -> now));
+        });
     }
 
     /** Appends fail at once from here on, as when no broker is known, or succeed again. */
@@ -214,6 +223,7 @@ public final class FoldingLog implements AutoCloseable {
         void moveTo(@Nullable LogViews<PresenceState, PresenceDecision> next) {
             if (views != null) {
                 views.close(id.partition());
+                views.dropCopy(id.partition());
             }
             views = next;
             if (next != null) {

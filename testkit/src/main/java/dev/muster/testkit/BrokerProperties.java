@@ -54,11 +54,20 @@ final class BrokerProperties {
                 BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT"
                         + listed(settings, more -> more.name() + ":PLAINTEXT"));
         properties.put("log.dirs", logDirectory.toString());
+        settings.secured().ifPresent(secured -> add(secured, properties));
         return properties;
     }
 
     private static String listed(KafkaSettings settings, Function<AdvertisedListener, String> part) {
         return settings.listeners().stream().map(part).map(text -> "," + text).collect(Collectors.joining());
+    }
+
+    private static void add(SecuredListener secured, SortedMap<String, String> properties) {
+        properties.putAll(secured.properties());
+        properties.merge("listeners", secured.listener(), (own, more) -> own + "," + more);
+        properties.merge("advertised.listeners", secured.listener(), (own, more) -> own + "," + more);
+        properties.merge(
+                "listener.security.protocol.map", SecuredListener.NAME + ":SASL_SSL", (own, more) -> own + "," + more);
     }
 
     /** What does not depend on where the brokers are; containers use it too. */

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * A child JVM: its output, its signals and its end.
  *
  * <p>{@link #close}, and the orderly exit of this JVM (also by SIGINT or SIGTERM), end the child and its descendants. If this JVM is
- * killed, the child lives on, unless {@link JavaProcessBuilder#endsWithParent} was asked for. Signals are those of Unix. Any thread may
+ * killed, the child lives on, unless {@link JavaProcessBuilder#endsWithParent} was asked for; with {@link
+ * JavaProcessBuilder#outlivesExit} only {@link #close} ends it. Signals are those of Unix. Any thread may
  * call any method.
  */
 public final class JavaProcess implements AutoCloseable {
@@ -32,11 +33,23 @@ public final class JavaProcess implements AutoCloseable {
     private final ExitHook exitHook;
     private volatile boolean paused;
 
-    private JavaProcess(String name, Process process, ProcessOutput output) {
-        this.name = name;
+    /** What becomes of the child when this JVM exits in order. */
+    enum AtExit {
+        ENDS,
+        LIVES
+    }
+
+    /** What a child is started from. */
+    record Start(String name, ProcessBuilder builder, Optional<Path> logFile, int keptLines, AtExit atExit) {}
+
+    private JavaProcess(Start start, Process process, ProcessOutput output) {
+        this.name = start.name;
         this.process = process;
         this.output = output;
         this.exitHook = ExitHook.register("end-of-" + process.pid(), () -> end(GRACE_AT_EXIT));
+        if (start.atExit == AtExit.LIVES) {
+            exitHook.cancel();
+        }
         // A child that ended by itself needs no hook, and a long test may start many.
         var unused = process.onExit().thenRun(exitHook::cancel);
     }
@@ -51,14 +64,14 @@ public final class JavaProcess implements AutoCloseable {
         return new JavaProcessBuilder(mainClass);
     }
 
-    static JavaProcess start(String name, ProcessBuilder builder, Optional<Path> logFile, int keptLines) {
+    static JavaProcess start(Start start) {
         try {
-            ProcessOutput output = ProcessOutput.keeping(keptLines, logFile);
-            Process process = builder.start();
+            ProcessOutput output = ProcessOutput.keeping(start.keptLines, start.logFile);
+            Process process = start.builder.start();
             output.readFrom(process);
-            return new JavaProcess(name, process, output);
+            return new JavaProcess(start, process, output);
         } catch (IOException e) {
-            throw new JavaProcessException(name + " could not be started", e);
+            throw new JavaProcessException(start.name + " could not be started", e);
         }
     }
 
@@ -101,6 +114,11 @@ public final class JavaProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new JavaProcessException(describe("was awaited by a thread that was interrupted"), e);
         }
+    }
+
+    /** Completes with the exit code when the child has ended. */
+    public CompletableFuture<Integer> onExit() {
+        return process.onExit().thenApply(Process::exitValue);
     }
 
     /**

@@ -23,6 +23,7 @@ public final class JavaProcessBuilder {
     private static final int KEPT_LINES = 2_000;
 
     private final String mainClass;
+    private final List<String> prefix = new ArrayList<>();
     private final List<String> jvmArguments = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
@@ -30,6 +31,9 @@ public final class JavaProcessBuilder {
     private Optional<Path> workingDirectory = Optional.empty();
     private Optional<Path> logFile = Optional.empty();
     private Optional<String> name = Optional.empty();
+    private final List<String> shell = new ArrayList<>();
+    private String withoutVariables = "";
+    private JavaProcess.AtExit atExit = JavaProcess.AtExit.ENDS;
     private ProcessBuilder.Redirect stdin = ProcessBuilder.Redirect.from(new File("/dev/null"));
 
     JavaProcessBuilder(String mainClass) {
@@ -51,6 +55,15 @@ public final class JavaProcessBuilder {
     /** Adds arguments for the JVM, such as {@code -Xmx128m}. */
     public JavaProcessBuilder jvmArguments(String... more) {
         jvmArguments.addAll(Arrays.asList(more));
+        return this;
+    }
+
+    /**
+     * Starts the child by this command, which is to execute the rest of the command line in its own place, such as {@code nice} or {@code ip
+     * netns exec NAME}; otherwise signals would not reach the child.
+     */
+    public JavaProcessBuilder prefix(String... command) {
+        prefix.addAll(Arrays.asList(command));
         return this;
     }
 
@@ -87,22 +100,49 @@ public final class JavaProcessBuilder {
         return this;
     }
 
+    /** Passes on no environment variable of this JVM whose name begins so. */
+    public JavaProcessBuilder withoutVariables(String prefix) {
+        withoutVariables = prefix;
+        return this;
+    }
+
+    /**
+     * Ctrl-C in a terminal is a signal (SIGINT) to all of its processes at once. The child ignores it, and so do its own children, so that
+     * whoever started it can end its children one after the other: a shell sets that up, and the JVM keeps it.
+     */
+    public JavaProcessBuilder ignoresInterrupts() {
+        shell.clear();
+        shell.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "child"));
+        return this;
+    }
+
+    /** Leaves the child's end to whoever started it: the orderly exit of this JVM does not end it by itself. */
+    public JavaProcessBuilder outlivesExit() {
+        atExit = JavaProcess.AtExit.LIVES;
+        return this;
+    }
+
     /**
      * Starts the child.
      *
      * @throws JavaProcessException when the operating system cannot start it, or the log file cannot be written
      */
     public JavaProcess start() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(shell);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
         command.add(mainClass);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(stdin);
         workingDirectory.ifPresent(directory -> builder.directory(directory.toFile()));
+        if (!withoutVariables.isEmpty()) {
+            builder.environment().keySet().removeIf(variable -> variable.startsWith(withoutVariables));
+        }
         builder.environment().putAll(environment);
         builder.environment().put("CLASSPATH", absolute(classPath));
-        return JavaProcess.start(name.orElse(mainClass), builder, logFile, KEPT_LINES);
+        JavaProcess.Start start = new JavaProcess.Start(name.orElse(mainClass), builder, logFile, KEPT_LINES, atExit);
+        return JavaProcess.start(start);
     }
 
     private static String absolute(String path) {

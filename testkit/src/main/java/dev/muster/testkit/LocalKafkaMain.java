@@ -7,9 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a Kafka in the foreground: {@code [--port PORT] [--data DIRECTORY] [--end-with-parent]}.
+ * Runs a Kafka in the foreground: {@code [--port PORT] [--data DIRECTORY] [--brokers COUNT] [--end-with-parent]}.
  *
- * <p>Port 9092 and temporary data unless told otherwise; port 0 picks a free one. Standard output gets one line,
+ * <p>Port 9092, one broker and temporary data unless told otherwise; port 0 picks a free one. Several brokers are processes of their own, on
+ * the ports from that one on. Standard output gets one line,
  * {@code kafka ready on HOST:PORT}, when clients are served; warnings and errors go to standard error. It ends, its broker stopped in good
  * order, by SIGINT, SIGTERM, and with {@code --end-with-parent} when standard input ends. Exit codes: 1 when Kafka cannot start, 2 when the
  * arguments are wrong, otherwise by the signal, or 0.
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalKafkaMain {
     private static final String LOGBACK = "logback.configurationFile";
     private static final int DEFAULT_PORT = 9092;
-    private static final String USAGE = "usage: [--port PORT] [--data DIRECTORY] [--end-with-parent]";
+    private static final String USAGE = "usage: [--port PORT] [--data DIRECTORY] [--brokers COUNT] [--end-with-parent]";
 
     private LocalKafkaMain() {}
 
@@ -52,6 +53,7 @@ public final class LocalKafkaMain {
             switch (name) {
                 case "--port" -> settings = settings.withPort(port(value(arguments, ++i)));
                 case "--data" -> settings = settings.withDataDirectory(Path.of(value(arguments, ++i)));
+                case "--brokers" -> settings = settings.withBrokers(brokers(value(arguments, ++i)));
                 case "--end-with-parent" -> {
                     // Read by main.
                 }
@@ -63,7 +65,7 @@ public final class LocalKafkaMain {
 
     /** The broker's own exit hook stops it; this thread only keeps the JVM alive. */
     private static void run(KafkaSettings settings) throws InterruptedException {
-        LocalKafka kafka = InProcessKafka.start(settings);
+        LocalKafka kafka = settings.brokers() == 1 ? InProcessKafka.start(settings) : KafkaProcesses.start(settings);
         System.out.println("kafka ready on " + kafka.bootstrapServers());
         new CountDownLatch(1).await();
     }
@@ -73,6 +75,14 @@ public final class LocalKafkaMain {
             throw new IllegalArgumentException(arguments.get(index - 1) + ": nothing (expected: a value)");
         }
         return arguments.get(index);
+    }
+
+    private static int brokers(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--brokers: " + text + " (expected: 1 to 9)", e);
+        }
     }
 
     private static int port(String text) {

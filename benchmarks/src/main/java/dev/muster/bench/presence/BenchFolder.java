@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A temporary folder, deleted when it is closed or, at the latest, when this JVM ends. */
-final class BenchFolder implements AutoCloseable {
+public final class BenchFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BenchFolder.class);
 
@@ -22,14 +22,14 @@ final class BenchFolder implements AutoCloseable {
         this.root = root;
     }
 
-    static BenchFolder create() throws IOException {
+    public static BenchFolder create() throws IOException {
         BenchFolder folder = new BenchFolder(Files.createTempDirectory("muster-bench"));
         Runtime.getRuntime().addShutdownHook(folder.atExit);
         return folder;
     }
 
     /** A folder of this name in it, which need not be there. */
-    Path of(String name) {
+    public Path of(String name) {
         return root.resolve(name);
     }
 

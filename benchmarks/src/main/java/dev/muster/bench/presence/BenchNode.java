@@ -10,11 +10,11 @@ import dev.muster.log.LogAppender;
 import dev.muster.log.TopicNames;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.testkit.FreePorts;
-import dev.muster.wire.HttpSchemaRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * A node with its default settings, one service of ten instances on it, and a route that answers a constant. Events reach it by the
  * log, as from any Kafka producer.
  */
-final class BenchNode implements AutoCloseable {
+public final class BenchNode implements AutoCloseable {
 
     /** The fleet that it shows. */
     static final Fleet FLEET = new Fleet(1, 10);
@@ -37,36 +37,63 @@ final class BenchNode implements AutoCloseable {
     private final Node node;
     private final int port;
     private final ConstantAnswer constant;
-    private final String topic = TopicNames.DEFAULT.log(Domains.PRESENCE.log());
+    private final HttpAccess access;
+    private final String topic;
     private final AvroRecordWriter<PresenceEvent> writer;
     private final LogAppender appender;
 
-    private BenchNode(Node node, ConstantAnswer constant, LogAppender appender) {
+    private BenchNode(Node node, ConstantAnswer constant, LogAppender appender, Kind kind) {
         this.node = node;
         this.port = node.httpPort();
         this.constant = constant;
         this.appender = appender;
-        this.writer =
-                new AvroRecordWriter<>(Domains.PRESENCE.events(), HttpSchemaRegistry.at("http://127.0.0.1:" + port));
+        this.access = kind.access;
+        this.topic = new TopicNames(kind.prefix).log(Domains.PRESENCE.log());
+        this.writer = new AvroRecordWriter<>(Domains.PRESENCE.events(), access.registry(port));
+    }
+
+    /**
+     * What one node differs in from another on the same Kafka.
+     *
+     * @param prefix of its topics, and its id
+     * @param settings of its own
+     * @param access how it is asked
+     */
+    public record Kind(String prefix, Map<String, String> settings, HttpAccess access) {
+
+        /** With its default settings. */
+        public static final Kind USUAL = new Kind(TopicNames.DEFAULT.prefix(), Map.of(), HttpAccess.OPEN);
+
+        /** Copies the settings. */
+        public Kind {
+            settings = Map.copyOf(settings);
+        }
     }
 
     /** Starts it and waits until it shows the fleet. */
     static BenchNode start(String bootstrapServers, BenchFolder folder, LogAppender appender) throws IOException {
+        return start(bootstrapServers, folder, appender, Kind.USUAL);
+    }
+
+    /** Starts one of a kind and waits until it shows the fleet. */
+    public static BenchNode start(String bootstrapServers, BenchFolder folder, LogAppender appender, Kind kind)
+            throws IOException {
         SortedMap<String, String> settings = new TreeMap<>();
-        settings.put("muster.node.id", "bench");
+        settings.put("muster.node.id", "bench-" + kind.prefix);
         settings.put("muster.kafka.bootstrap", bootstrapServers);
-        settings.put("muster.topic.prefix", TopicNames.DEFAULT.prefix());
+        settings.put("muster.topic.prefix", kind.prefix);
         settings.put("muster.topic.replication.factor", "1");
         settings.put("muster.standby.replicas", "0");
         settings.put("muster.http.host", "127.0.0.1");
         settings.put("muster.http.port", Integer.toString(FreePorts.one()));
-        settings.put("muster.state.dir", folder.of("node").toString());
+        settings.put("muster.state.dir", folder.of("node-" + kind.prefix).toString());
+        settings.putAll(kind.settings);
         ConfigurationLoader loader = Configuration.loader();
         settings.forEach((name, value) -> loader.option(name, value, "muster bench"));
         ConstantAnswer constant = new ConstantAnswer();
         Node node = Node.start(
                 NodeConfig.from(loader.load()), List.of(server -> server.service(ConstantAnswer.PATH, constant)));
-        BenchNode started = new BenchNode(node, constant, appender);
+        BenchNode started = new BenchNode(node, constant, appender, kind);
         try {
             started.awaitReady();
             started.registerFleet();
@@ -77,7 +104,8 @@ final class BenchNode implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Port of its HTTP. */
+    public int port() {
         return port;
     }
 
@@ -95,13 +123,22 @@ final class BenchNode implements AutoCloseable {
         return new Encoded(event.key().group().getBytes(StandardCharsets.US_ASCII), writer.event(topic, event));
     }
 
+    /** The request for the fleet's service, with what this node asks for. */
+    public byte[] readOf() {
+        return access.get(path());
+    }
+
     /** The request for the fleet's service; with a record, for a picture that reflects it. */
     static byte[] read() {
         return KeepAlive.get(path());
     }
 
     static byte[] readReflecting(RecordMetadata record) {
-        return KeepAlive.get(
+        return readReflecting(record, HttpAccess.OPEN);
+    }
+
+    private static byte[] readReflecting(RecordMetadata record, HttpAccess access) {
+        return access.get(
                 path() + "?min-position=" + Domains.PRESENCE.log() + ":" + record.partition() + ":" + record.offset());
     }
 
@@ -119,9 +156,9 @@ final class BenchNode implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        byte[] question = KeepAlive.get("/health/ready");
+        byte[] question = access.get("/health/ready");
         long end = System.nanoTime() + READY_AT_MOST.toNanos();
-        try (KeepAlive connection = new KeepAlive(port)) {
+        try (KeepAlive connection = access.connect(port)) {
             while (connection.exchange(question).status() != 200) {
                 if (System.nanoTime() > end) {
                     throw new IOException("node: not ready after " + READY_AT_MOST.toSeconds() + " s: "
@@ -133,10 +170,10 @@ final class BenchNode implements AutoCloseable {
     }
 
     private void registerFleet() throws IOException {
-        try (KeepAlive connection = new KeepAlive(port)) {
+        try (KeepAlive connection = access.connect(port)) {
             for (int number = 0; number < FLEET.instances(); number++) {
                 RecordMetadata record = append(encode(FLEET.registered(number))).join();
-                connection.exchange(readReflecting(record)).expect(200);
+                connection.exchange(readReflecting(record, access)).expect(200);
             }
         }
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * One HTTP/1.1 connection that is kept open, and as little of a client as can be: on a small machine whatever the client does takes
  * from what the server can. Sends bytes that are made once, reads answers by their {@code Content-Length}. For one thread.
  */
-final class KeepAlive implements AutoCloseable {
+public final class KeepAlive implements AutoCloseable {
 
     private static final int ANSWER_AT_MOST = 256 * 1024;
     private static final int SILENT_AT_MOST_MS =
@@ -32,7 +32,12 @@ final class KeepAlive implements AutoCloseable {
     private int bodyLength;
 
     KeepAlive(int port) throws IOException {
-        socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+        this(new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+    }
+
+    /** Over a socket that is connected. */
+    KeepAlive(Socket connected) throws IOException {
+        socket = connected;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(SILENT_AT_MOST_MS);
         in = socket.getInputStream();
@@ -41,11 +46,17 @@ final class KeepAlive implements AutoCloseable {
 
     /** The bytes of a GET. */
     static byte[] get(String path) {
-        return ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        return get(path, "");
+    }
+
+    /** The bytes of a GET with a further header, which ends its line. */
+    static byte[] get(String path, String header) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Sends a request and reads the answer. */
-    KeepAlive exchange(byte[] request) throws IOException {
+    public KeepAlive exchange(byte[] request) throws IOException {
         send(request);
         receive();
         return this;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Sixteen connections that ask the same again and again. Two threads have eight each, send on all of them and then read from all of
  * them: so the server always has work, and the client needs few switches of threads.
  */
-final class ReadLoad implements AutoCloseable {
+public final class ReadLoad implements AutoCloseable {
 
     private static final int THREADS = 2;
     private static final int CONNECTIONS_PER_THREAD = 8;
@@ -24,12 +24,17 @@ final class ReadLoad implements AutoCloseable {
 
     /** Connects. */
     ReadLoad(int port) throws IOException {
+        this(port, HttpAccess.OPEN);
+    }
+
+    /** Connects to a node that asks for more than an address. */
+    public ReadLoad(int port, HttpAccess access) throws IOException {
         try {
             for (int thread = 0; thread < THREADS; thread++) {
                 List<KeepAlive> ofThread = new ArrayList<>();
                 connections.add(ofThread);
                 for (int connection = 0; connection < CONNECTIONS_PER_THREAD; connection++) {
-                    ofThread.add(new KeepAlive(port));
+                    ofThread.add(access.connect(port));
                 }
             }
         } catch (IOException e) {
@@ -39,7 +44,7 @@ final class ReadLoad implements AutoCloseable {
     }
 
     /** Asks for about so long; answers per second. Every answer's status is checked. */
-    double perSecond(byte[] request, Duration length) {
+    public double perSecond(byte[] request, Duration length) {
         List<CompletableFuture<Double>> rates = connections.stream()
                 .map(ofThread -> CompletableFuture.supplyAsync(() -> ask(ofThread, request, length), threads))
                 .toList();

@@ -34,6 +34,9 @@ final class Secrets {
     /** An address of a token end point, a location of a store or a class name is no secret, but nobody misses it: in doubt, hide. */
     private static boolean isSecret(String name) {
         String small = name.toLowerCase(Locale.ROOT);
+        if (small.startsWith(Setting.PREFIX) && small.endsWith(".file")) {
+            return false; // where a secret is, not what it is
+        }
         return SECRET_PARTS.stream().anyMatch(small::contains);
     }
 }

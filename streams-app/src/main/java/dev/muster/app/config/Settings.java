@@ -29,7 +29,8 @@ public final class Settings {
             "http.host",
             ValueType.TEXT,
             "127.0.0.1",
-            "Address to listen on. On any but a loopback address the node starts only with `muster.http.insecure`.");
+            "Address to listen on. On any but a loopback address the node starts only with `muster.http.tokens.file` or"
+                    + " `muster.http.insecure`.");
     static final Setting<Integer> HTTP_PORT = fixed("http.port", ValueType.PORT, "7070", "Port to listen on.");
     static final Setting<HostPort> HTTP_ADVERTISED = derived(
             "http.advertised",
@@ -41,8 +42,56 @@ public final class Settings {
             "http.insecure",
             ValueType.TRUTH,
             "false",
-            "Allows to listen on an address that others can reach although nobody has to show who they are. Same as `--insecure`."
-                    + " Access by tokens is not built yet.");
+            "Allows to listen on an address that others can reach although nobody has to show who they are. Same as `--insecure`.");
+    static final Setting<Optional<Path>> HTTP_TOKENS_FILE = fixed(
+            "http.tokens.file",
+            ValueType.FILE,
+            "",
+            "File of the tokens that are let in, one `NAME ROLE TOKEN` a line (docs/security.md). Read anew when it changes. Empty: nobody has"
+                    + " to show a token.");
+    static final Setting<Optional<String>> HTTP_NODE_TOKEN = fixed(
+            "http.node.token",
+            new ValueType<>("empty, or 16 to 1000 printable characters of ASCII", Settings::token),
+            "",
+            "Token that this node shows to other nodes: of role `node` in their files. Rather set its environment variable.");
+    static final Setting<Boolean> HTTP_METRICS_OPEN =
+            fixed("http.metrics.open", ValueType.TRUTH, "false", "Whether `/metrics` is shown without a token.");
+    static final Setting<Optional<Path>> HTTP_TLS_CERTIFICATE = fixed(
+            "http.tls.certificate.file",
+            ValueType.FILE,
+            "",
+            "Certificates in PEM, the node's own first: HTTP is then served over TLS only. Read anew when it changes.");
+    static final Setting<Optional<Path>> HTTP_TLS_KEY = fixed(
+            "http.tls.key.file",
+            ValueType.FILE,
+            "",
+            "Private key of the certificate in PEM (PKCS #8), without a password.");
+    static final Setting<Optional<Path>> HTTP_TLS_TRUSTED = fixed(
+            "http.tls.trusted.file",
+            ValueType.FILE,
+            "",
+            "Certificates in PEM of those who vouch for other nodes. Empty: those that Java trusts.");
+    static final Setting<Integer> HTTP_MAX_CONNECTIONS = fixed(
+            "http.max.connections",
+            integer(1, 1_000_000),
+            "10000",
+            "Connections at once; further ones are closed at once. Fewer where the process may not open so many files.");
+    static final Setting<Integer> HTTP_MAX_OPEN_REQUESTS = fixed(
+            "http.max.open.requests",
+            integer(1, 1_000_000),
+            "2000",
+            "Requests under way at once; further ones are answered with 503 `overloaded`.");
+    static final Setting<Duration> HTTP_IDLE_TIMEOUT = fixed(
+            "http.idle.timeout",
+            duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "1m",
+            "A connection without a request is closed after this.");
+    static final Setting<Duration> HTTP_REQUEST_TIMEOUT = fixed(
+            "http.request.timeout",
+            duration(Duration.ofSeconds(6), Duration.ofMinutes(5)),
+            "10s",
+            "A request that has not ended is cut off after this; its headers have as long to come. A request's body may have 1 MiB, its"
+                    + " headers 16 KiB.");
     static final Setting<String> NODE_ID = derived(
             "node.id",
             ValueType.NAME,
@@ -108,7 +157,7 @@ public final class Settings {
     static final Setting<Duration> HEARTBEAT_INTERVAL = fixed(
             "heartbeat.interval",
             duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
-            "1500ms",
+            "500ms",
             "How often a node tells its group that it lives; a third of the session time-out at most.");
     static final Setting<Duration> TRANSACTION_TIMEOUT = fixed(
             "transaction.timeout",
@@ -135,7 +184,20 @@ public final class Settings {
             "From which level on. Kafka's clients stay at warn.");
 
     private static final List<Group> GROUPS = List.of(
-            new Group("Address", List.of(HTTP_HOST, HTTP_PORT, HTTP_ADVERTISED, HTTP_INSECURE)),
+            new Group("Address", List.of(HTTP_HOST, HTTP_PORT, HTTP_ADVERTISED)),
+            new Group(
+                    "Who may",
+                    List.of(
+                            HTTP_TOKENS_FILE,
+                            HTTP_INSECURE,
+                            HTTP_NODE_TOKEN,
+                            HTTP_METRICS_OPEN,
+                            HTTP_TLS_CERTIFICATE,
+                            HTTP_TLS_KEY,
+                            HTTP_TLS_TRUSTED)),
+            new Group(
+                    "Limits of HTTP",
+                    List.of(HTTP_MAX_CONNECTIONS, HTTP_MAX_OPEN_REQUESTS, HTTP_IDLE_TIMEOUT, HTTP_REQUEST_TIMEOUT)),
             new Group("Identity", List.of(NODE_ID, CLUSTER_NAME, REGION, ZONE, DATA_CENTER)),
             new Group("Kafka", List.of(KAFKA_BOOTSTRAP, KAFKA_START_TIMEOUT)),
             new Group("Topics", List.of(TOPIC_PREFIX, TOPIC_PARTITIONS, TOPIC_REPLICATION_FACTOR, TOPIC_LOG_RETENTION)),
@@ -172,6 +234,12 @@ public final class Settings {
     /** The setting of this name. */
     static Optional<Setting<?>> named(String name) {
         return all().stream().filter(setting -> setting.name().equals(name)).findFirst();
+    }
+
+    private static Optional<Optional<String>> token(String text) {
+        boolean isToken =
+                text.length() >= 16 && text.length() <= 1_000 && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return text.isEmpty() || isToken ? Optional.of(Optional.of(text).filter(t -> !t.isEmpty())) : Optional.empty();
     }
 
     private static Optional<Level> level(String text) {

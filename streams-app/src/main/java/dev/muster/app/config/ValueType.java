@@ -2,6 +2,7 @@ package dev.muster.app.config;
 
 import dev.muster.fold.Names;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -36,6 +37,11 @@ public record ValueType<T>(String expected, Function<String, Optional<T>> parser
     /** Any text but the empty one. */
     public static final ValueType<String> TEXT =
             new ValueType<>("a text", text -> Optional.of(text).filter(t -> !t.isBlank()));
+
+    /** A file, or none. */
+    public static final ValueType<Optional<Path>> FILE = new ValueType<>(
+            "empty, or a file",
+            text -> Optional.of(Optional.of(text).filter(t -> !t.isBlank()).map(Path::of)));
 
     /** The beginning of topic names. */
     public static final ValueType<String> TOPIC_PREFIX = new ValueType<>(

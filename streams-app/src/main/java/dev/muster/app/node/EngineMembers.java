@@ -1,5 +1,6 @@
 package dev.muster.app.node;
 
+import dev.muster.access.NodeLink;
 import dev.muster.engine.EngineState;
 import dev.muster.engine.Ownership;
 import dev.muster.partition.PartitionId;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** The nodes of the cluster: this one from its engines, the others asked over HTTP. Thread-safe. */
@@ -21,10 +23,10 @@ final class EngineMembers implements Members {
     private final List<RunningLog<?, ?, ?>> logs;
     private final OtherNodes others;
 
-    EngineMembers(NodeIdentity identity, Collection<RunningLog<?, ?, ?>> logs) {
+    EngineMembers(NodeIdentity identity, NodeLink link, Collection<RunningLog<?, ?, ?>> logs) {
         this.identity = identity;
         this.logs = List.copyOf(logs);
-        this.others = new OtherNodes(identity.cluster());
+        this.others = new OtherNodes(identity.cluster(), link);
     }
 
     @Override
@@ -32,7 +34,9 @@ final class EngineMembers implements Members {
         SortedSet<String> addresses = new TreeSet<>();
         logs.forEach(log -> addresses.addAll(log.engine().ownership().nodes()));
         addresses.remove(identity.address().getAuthority());
-        return Stream.concat(Stream.of(self()), addresses.stream().map(others::ask))
+        List<CompletableFuture<Member>> asked =
+                addresses.stream().map(this::ask).toList();
+        return Stream.concat(Stream.of(self()), asked.stream().map(CompletableFuture::join))
                 .sorted(Comparator.comparing(
                         (Member member) -> member.identity().id()))
                 .toList();
@@ -53,6 +57,18 @@ final class EngineMembers implements Members {
             state = worse(state, stateOf(log));
         }
         return new Member(identity, active, standby, lag, state);
+    }
+
+    private CompletableFuture<Member> ask(String address) {
+        List<PartitionId> active = new ArrayList<>();
+        List<PartitionId> standby = new ArrayList<>();
+        for (RunningLog<?, ?, ?> log : logs) {
+            Ownership.Given given = log.engine().ownership().givenTo(address);
+            String topic = log.access().views().log();
+            add(active, topic, given.owned());
+            add(standby, topic, given.kept());
+        }
+        return others.ask(address, active, standby);
     }
 
     private static void add(List<PartitionId> all, String topic, SortedSet<Integer> partitions) {

@@ -12,23 +12,28 @@ import java.util.SortedSet;
 final class EngineReadiness implements Readiness {
 
     private final List<RunningLog<?, ?, ?>> logs;
+    private volatile boolean isStopping;
 
     EngineReadiness(Collection<RunningLog<?, ?, ?>> logs) {
         this.logs = List.copyOf(logs);
     }
 
+    /** From here on the node is not ready: whoever balances over nodes is to choose others. */
+    void stopping() {
+        isStopping = true;
+    }
+
     @Override
     public List<String> missing() {
+        if (isStopping) {
+            return List.of("the node is stopping");
+        }
         List<String> missing = new ArrayList<>();
         for (RunningLog<?, ?, ?> log : logs) {
             String topic = log.access().views().log();
             EngineState state = log.engine().state();
             if (state.phase() != EngineState.Phase.RUNNING) {
-                missing.add(
-                        state.why().isEmpty()
-                                ? "the engine of " + topic + " is "
-                                        + state.phase().name().toLowerCase(Locale.ROOT)
-                                : "the engine of " + topic + " has stopped: " + state.why());
+                missing.add(inWords(topic, state));
                 continue;
             }
             SortedSet<Integer> owned = log.engine().ownership().owned();
@@ -36,5 +41,12 @@ final class EngineReadiness implements Readiness {
             owned.forEach(partition -> missing.add(topic + ":" + partition + " is being restored"));
         }
         return missing;
+    }
+
+    private static String inWords(String topic, EngineState state) {
+        String is = state.phase() == EngineState.Phase.FAILED
+                ? "has stopped"
+                : "is " + state.phase().name().toLowerCase(Locale.ROOT);
+        return "the engine of " + topic + " " + is + (state.why().isEmpty() ? "" : ": " + state.why());
     }
 }

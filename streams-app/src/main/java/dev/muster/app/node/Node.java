@@ -16,8 +16,8 @@ import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
 import dev.muster.query.EngineAccess;
 import dev.muster.query.NodeIdentity;
-import dev.muster.query.http.HttpLimits;
 import dev.muster.query.http.HttpParts;
+import dev.muster.query.http.HttpSecurity;
 import dev.muster.query.http.HttpServer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -27,7 +27,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,7 +76,10 @@ public final class Node implements AutoCloseable {
         return http.port();
     }
 
-    /** Ends it in order: leaves the group, so that other nodes take over at once. */
+    /**
+     * Ends it in order: is not ready from now on, lets requests under way end, and leaves the group, so that other nodes take over at
+     * once. What they are asked meanwhile they answer from their copies.
+     */
     @Override
     public void close() {
         closing.close();
@@ -85,6 +87,7 @@ public final class Node implements AutoCloseable {
 
     private HttpServer wire() {
         bindJvmMetrics();
+        HttpSecurity security = HttpWiring.security(config.http(), closing);
         NodeRegistry registry = closing.with(NodeRegistry.connect(config));
         TopicNames names = new TopicNames(config.topics().prefix());
         SortedMap<String, Integer> partitions = ensureTopics(names);
@@ -96,19 +99,23 @@ public final class Node implements AutoCloseable {
         RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances =
                 run(wiring, Domains.PRESENCE, partitions, logs);
         NodeIdentity identity = identity();
+        EngineReadiness readiness = new EngineReadiness(logs.values());
         EngineAccess engine = new EngineAccess(
-                new EngineOwners(logs.values()),
-                new EngineMembers(identity, logs.values()),
-                new EngineReadiness(logs.values()),
+                new EngineOwners(security.link(), logs.values()),
+                new EngineMembers(identity, security.link(), logs.values()),
+                readiness,
                 topologies(logs));
-        return serve(new HttpParts(
+        HttpServer server = serve(new HttpParts(
                 new InetSocketAddress(config.http().host(), config.http().port()),
                 identity,
                 instances.access(),
                 engine,
                 meters,
-                HttpLimits.DEFAULT,
+                HttpWiring.limits(config.http().limits()),
+                security,
                 Stream.concat(registry.routes().stream(), attachments.stream()).toList()));
+        closing.with(readiness::stopping);
+        return server;
     }
 
     private <S, E extends Event, D extends Decision> RunningLog<S, E, D> run(
@@ -168,7 +175,7 @@ public final class Node implements AutoCloseable {
                         config.identity().region(),
                         config.identity().zone(),
                         config.identity().dataCenter()),
-                URI.create("http://" + config.http().advertised()));
+                HttpWiring.link(config.http()).url(config.http().advertised().toString()));
     }
 
     private static SortedMap<String, String> topologies(SortedMap<String, RunningLog<?, ?, ?>> logs) {

@@ -2,9 +2,11 @@ package dev.muster.app.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.access.NodeLink;
 import dev.muster.partition.PartitionId;
 import dev.muster.query.Member;
 import dev.muster.query.NodeIdentity;
+import dev.muster.wire.TrustedCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Asks other nodes what they are. One that does not answer within a second is told as unreachable. Thread-safe. */
 final class OtherNodes {
@@ -21,28 +24,48 @@ final class OtherNodes {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String cluster;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER_AT_MOST).build();
+    private final NodeLink link;
+    private final HttpClient http;
 
-    OtherNodes(String cluster) {
+    OtherNodes(String cluster, NodeLink link) {
         this.cluster = cluster;
+        this.link = link;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(ANSWER_AT_MOST);
+        link.trusted().ifPresent(file -> builder.sslContext(TrustedCertificates.in(file)));
+        this.http = builder.build();
     }
 
-    /** What the node at this address (host:port) tells of itself. */
-    Member ask(String address) {
-        URI question = URI.create("http://" + address + "/v1/cluster/members?scope=node");
+    /**
+     * What a node tells of itself; when it does not, what the group has given to it.
+     *
+     * @param address where it is (host:port)
+     */
+    CompletableFuture<Member> ask(String address, List<PartitionId> active, List<PartitionId> standby) {
+        Member silent = unreachable(address, active, standby);
         try {
-            HttpResponse<byte[]> answer = http.send(
-                    HttpRequest.newBuilder(question).timeout(ANSWER_AT_MOST).build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode member = JSON.readTree(answer.body()).path("members").path(0);
-            return answer.statusCode() == 200 && member.isObject() ? member(member) : unreachable(address);
-        } catch (IOException | IllegalArgumentException e) {
-            return unreachable(address);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return unreachable(address);
+            URI question = URI.create(link.url(address) + "/v1/cluster/members?scope=node");
+            return http.sendAsync(request(question), HttpResponse.BodyHandlers.ofByteArray())
+                    .thenApply(answer -> answer.statusCode() == 200 ? member(answer.body(), silent) : silent)
+                    .exceptionally(failure -> silent);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(silent);
         }
+    }
+
+    private static Member member(byte[] body, Member silent) {
+        try {
+            JsonNode member = JSON.readTree(body).path("members").path(0);
+            return member.isObject() ? member(member) : silent;
+        } catch (IOException | IllegalArgumentException e) {
+            // Whatever is there, it is no node of this version.
+            return silent;
+        }
+    }
+
+    private HttpRequest request(URI question) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(question).timeout(ANSWER_AT_MOST);
+        link.authorization().ifPresent(value -> request.header("Authorization", value));
+        return request.build();
     }
 
     private static Member member(JsonNode node) {
@@ -74,9 +97,8 @@ final class OtherNodes {
         return partitions;
     }
 
-    private Member unreachable(String address) {
-        NodeIdentity identity =
-                new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, URI.create("http://" + address));
-        return new Member(identity, List.of(), List.of(), 0, Member.State.UNREACHABLE);
+    private Member unreachable(String address, List<PartitionId> active, List<PartitionId> standby) {
+        NodeIdentity identity = new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, link.url(address));
+        return new Member(identity, active, standby, 0, Member.State.UNREACHABLE);
     }
 }

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.muster.query.Position;
 import dev.muster.query.Positions;
+import dev.muster.query.http.OwnerOrStandby.Role;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -22,15 +23,15 @@ final class Answers {
     }
 
     /** Headers of an answer from one partition. */
-    ResponseHeadersBuilder headers(int status, Position position, long index, long publishedNanos) {
-        return common(status, ageMs(publishedNanos))
+    ResponseHeadersBuilder headers(int status, Position position, long index, long publishedNanos, Role role) {
+        return common(status, ageMs(publishedNanos), role)
                 .add(Headers.INDEX, Long.toString(index))
                 .add(Headers.POSITION, position.text());
     }
 
     /** Headers of an answer that is gathered from several partitions. */
-    ResponseHeadersBuilder gathered(Positions positions, long ageMs) {
-        return common(200, ageMs).add(Headers.INDEX, positions.opaque()).add(Headers.POSITION, positions.text());
+    ResponseHeadersBuilder gathered(Positions positions, long ageMs, Role role) {
+        return common(200, ageMs, role).add(Headers.INDEX, positions.opaque()).add(Headers.POSITION, positions.text());
     }
 
     /** An answer of JSON. */
@@ -70,10 +71,10 @@ final class Answers {
         return Math.max(0, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - publishedNanos));
     }
 
-    private ResponseHeadersBuilder common(int status, long ageMs) {
+    private ResponseHeadersBuilder common(int status, long ageMs, Role role) {
         return ResponseHeaders.builder(status)
                 .add(Headers.AGE_MS, Long.toString(ageMs))
                 .add(Headers.NODE, node)
-                .add(Headers.ROLE, Headers.ROLE_OWNER);
+                .add(Headers.ROLE, role.text());
     }
 }

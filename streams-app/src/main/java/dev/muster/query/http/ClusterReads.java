@@ -46,10 +46,10 @@ final class ClusterReads {
 
     List<HttpRoute> routes() {
         return List.of(
-                HttpRoute.get("/v1/services", gathered(ClusterReads::inventory)),
-                HttpRoute.get("/v1/cluster/health", gathered(ClusterReads::health)),
-                HttpRoute.get("/v1/cluster/statistics", gathered(ClusterReads::statistics)),
-                HttpRoute.get("/v1/cluster/members", this::members));
+                HttpRoute.get("/v1/services", Access.READ, gathered(ClusterReads::inventory)),
+                HttpRoute.get("/v1/cluster/health", Access.READ, gathered(ClusterReads::health)),
+                HttpRoute.get("/v1/cluster/statistics", Access.READ, gathered(ClusterReads::statistics)),
+                HttpRoute.get("/v1/cluster/members", Access.READ, this::members));
     }
 
     /** Counts one service: into the totals, and returns its row. */

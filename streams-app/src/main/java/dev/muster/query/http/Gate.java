@@ -5,33 +5,41 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands before every route: counts and times requests, and turns away those that are too many. */
+/**
+ * Stands before every route: counts and times requests, turns away those that are too many, and sends
+ * clients away when the server closes.
+ */
 final class Gate extends SimpleDecoratingHttpService {
 
-    private final AtomicInteger open;
-    private final int most;
+    private final Admission admission;
     private final HttpMetrics metrics;
 
-    Gate(HttpService delegate, AtomicInteger open, int most, HttpMetrics metrics) {
+    Gate(HttpService delegate, Admission admission, HttpMetrics metrics) {
         super(delegate);
-        this.open = open;
-        this.most = most;
+        this.admission = admission;
         this.metrics = metrics;
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
-        int now = open.incrementAndGet();
+        int now = admission.enter();
+        HeadTimeout.requestBegan(context);
         context.log().whenComplete().thenAccept(log -> {
-            open.decrementAndGet();
+            admission.leave();
+            HeadTimeout.requestEnded(context);
             metrics.record(context, log);
         });
-        if (now > most) {
+        if (admission.phase() != Admission.Phase.OPEN) {
+            context.initiateConnectionShutdown();
+        }
+        if (admission.phase() == Admission.Phase.CLOSED) {
+            throw new ProblemException(ProblemCode.NOT_READY, "the node is stopping");
+        }
+        if (now > admission.most()) {
             throw new ProblemException(
-                    ProblemCode.OVERLOADED, "open requests: " + now + " (expected: at most " + most + ")");
+                    ProblemCode.OVERLOADED, "open requests: " + now + " (expected: at most " + admission.most() + ")");
         }
         return unwrap().serve(context, request);
     }

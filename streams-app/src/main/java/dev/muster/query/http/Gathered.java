@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.query.Page;
 import dev.muster.query.Position;
 import dev.muster.query.Positions;
+import dev.muster.query.http.OwnerOrStandby.Role;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Gathered {
     private final List<Position> positions = new ArrayList<>();
     private final TreeSet<String> missing = new TreeSet<>();
     private long ageMs;
+    private Role role = Role.OWNER;
     private boolean hasMore;
     private @Nullable Problem why;
 
@@ -56,6 +58,16 @@ final class Gathered {
     void reflects(Position position, long age) {
         positions.add(position);
         ageMs = Math.max(ageMs, age);
+    }
+
+    /** A part of it is of a node that is this to its partition. */
+    void isOf(Role other) {
+        role = role.with(other);
+    }
+
+    /** Standby as soon as one part is of a standby. */
+    Role role() {
+        return role;
     }
 
     void count(String name, double value) {
@@ -98,6 +110,7 @@ final class Gathered {
         part.positions.forEach(position -> reflects(position, part.ageMs));
         missing.addAll(part.missing);
         hasMore |= part.hasMore;
+        isOf(part.role);
         if (part.why != null) {
             because(part.why);
         }

@@ -11,7 +11,7 @@ import dev.muster.query.Page;
 import dev.muster.query.Positions;
 import dev.muster.query.QueryException;
 import dev.muster.query.ReadTerms;
-import dev.muster.query.Routing;
+import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.view.PartitionView;
 import java.io.IOException;
 import java.net.URI;
@@ -19,25 +19,25 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers that need all partitions of the log: those that are here are counted here, their owners are asked for the others, once, and
- * what nobody answers for is named as missing. Only an answer without any part is an error.
+ * Answers that need all partitions of the log: those that are here are counted here, their owners or standbys are asked for the others,
+ * and what nobody answers for is named as missing. Only an answer without any part is an error.
  */
 final class Gathering {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
 
     private final HttpNode node;
+    private final OwnerOrStandby who;
 
     Gathering(HttpNode node) {
         this.node = node;
+        this.who = new OwnerOrStandby(node);
     }
 
     /**
@@ -70,32 +70,19 @@ final class Gathering {
         return gather(question).thenApply(gathered -> {
             gathered.requireAny();
             byte[] body = Json.bytes(json -> write(json, question, gathered, before));
-            return Answers.json(node.answers().gathered(gathered.positions(), gathered.ageMs()), body);
+            return Answers.json(node.answers().gathered(gathered.positions(), gathered.ageMs(), gathered.role()), body);
         });
     }
 
     /** All parts. Never fails: what cannot be had is missing. */
     CompletableFuture<Gathered> gather(Question question) {
+        OwnerOrStandby.Origin origin = OwnerOrStandby.Origin.of(question.headers);
         List<CompletableFuture<Gathered>> parts = new ArrayList<>();
-        SortedMap<URI, List<Integer>> elsewhere = new TreeMap<>();
         for (int partition : wanted(question.headers)) {
-            if (node.reader().present(partition).isPresent()) {
-                parts.add(here(question, partition));
-            } else {
-                Routing.Elsewhere where =
-                        node.routing().elsewhere(node.instances().id(partition));
-                if (where instanceof Routing.Elsewhere.At at && !Sender.isForwarded(question.headers)) {
-                    elsewhere
-                            .computeIfAbsent(at.owner(), owner -> new ArrayList<>())
-                            .add(partition);
-                } else {
-                    parts.add(missing(
-                            List.of(partition),
-                            HttpNode.whyNot(where, node.instances().id(partition))));
-                }
-            }
+            Places places = new Places(question, partition);
+            parts.add(who.answer(new OwnerOrStandby.Read<>(partition, question.terms, origin, places))
+                    .exceptionally(failure -> missing(partition, failure)));
         }
-        elsewhere.forEach((owner, partitions) -> parts.add(there(question, owner, partitions)));
         return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> {
                     Gathered whole = new Gathered(question.shape.key);
@@ -110,51 +97,55 @@ final class Gathering {
         return named == null ? IntStream.range(0, partitions).boxed().toList() : PartitionList.parse(named, partitions);
     }
 
-    private CompletableFuture<Gathered> here(Question question, int partition) {
-        return node.reader()
-                .read(partition, question.terms)
-                .thenApply(view -> {
-                    Gathered part = new Gathered(question.shape.key);
-                    part.reflects(
-                            node.instances().position(partition, view.meta().applied()),
-                            Answers.ageMs(view.publishedNanos()));
-                    question.shape.counting.count(partition, view, part);
-                    return part;
-                })
-                .exceptionallyCompose(failure -> missing(List.of(partition), failure));
+    /** Where the part of one partition may be had. */
+    private final class Places implements OwnerOrStandby.Places<Gathered> {
+
+        private final Question question;
+        private final int partition;
+
+        Places(Question question, int partition) {
+            this.question = question;
+            this.partition = partition;
+        }
+
+        @Override
+        public CompletableFuture<Gathered> here() {
+            return node.reader().read(partition, question.terms).thenApply(view -> counted(view, Role.OWNER));
+        }
+
+        @Override
+        public CompletableFuture<Gathered> copyHere() {
+            return node.reader().copy(partition, question.terms).thenApply(view -> counted(view, Role.STANDBY));
+        }
+
+        @Override
+        public CompletableFuture<Gathered> at(URI peer, Role role) {
+            return node.peers()
+                    .ask(peer, role, question.path, partition)
+                    .thenApply(answer -> part(question, peer, answer));
+        }
+
+        private Gathered counted(PartitionView<PresenceState> view, Role role) {
+            Gathered part = new Gathered(question.shape.key);
+            part.isOf(role);
+            part.reflects(
+                    node.instances().position(partition, view.meta().applied()), Answers.ageMs(view.publishedNanos()));
+            question.shape.counting.count(partition, view, part);
+            return part;
+        }
     }
 
-    private CompletableFuture<Gathered> there(Question question, URI owner, List<Integer> partitions) {
-        return node.peers()
-                .ask(owner, question.path, partitions)
-                .thenApply(answer -> part(question.shape, owner, answer))
-                .exceptionallyCompose(failure -> {
-                    Throwable cause = Answers.causeOf(failure);
-                    LOG.warn(
-                            "{} owner={} partitions={} cause=\"{}\"",
-                            HttpLogCode.GATHER_FAILED,
-                            owner,
-                            partitions,
-                            cause.toString());
-                    return missing(
-                            partitions,
-                            new QueryException(
-                                    QueryException.Reason.OWNER_UNREACHABLE,
-                                    "Expected the owner at " + owner + " to answer, but: " + cause,
-                                    cause));
-                });
-    }
-
-    private static Gathered part(Shape shape, URI owner, AggregatedHttpResponse answer) {
+    private static Gathered part(Question question, URI peer, AggregatedHttpResponse answer) {
         if (answer.status().code() != 200) {
-            throw new QueryException(QueryException.Reason.OWNER_UNREACHABLE, owner + " answered " + answer.status());
+            throw new QueryException(QueryException.Reason.OWNER_UNREACHABLE, peer + " answered " + answer.status());
         }
         ObjectNode body = Json.object(answer.content().array());
-        Gathered part = new Gathered(shape.key);
+        Gathered part = new Gathered(question.shape.key);
+        part.isOf(Role.in(answer.headers(), Headers.ROLE));
         Positions.parse("Muster-Position", String.valueOf(answer.headers().get(Headers.POSITION)))
                 .list()
                 .forEach(position -> part.reflects(position, answer.headers().getLong(Headers.AGE_MS, 0)));
-        for (JsonNode row : body.path(shape.rows)) {
+        for (JsonNode row : body.path(question.shape.rows)) {
             part.row(row);
         }
         if (body.has("cursor")) {
@@ -167,12 +158,17 @@ final class Gathering {
         return part;
     }
 
-    private CompletableFuture<Gathered> missing(List<Integer> partitions, Throwable failure) {
-        Gathered part = new Gathered("");
+    private Gathered missing(int partition, Throwable failure) {
         Throwable cause = Answers.causeOf(failure);
-        partitions.forEach(partition -> part.lacks(node.instances().domain().log() + ":" + partition));
+        LOG.warn(
+                "{} partition={} cause=\"{}\"",
+                HttpLogCode.GATHER_FAILED,
+                node.instances().id(partition),
+                cause.toString());
+        Gathered part = new Gathered("");
+        part.lacks(node.instances().domain().log() + ":" + partition);
         part.because(Problems.of(cause));
-        return CompletableFuture.completedFuture(part);
+        return part;
     }
 
     private static void write(JsonGenerator json, Question question, Gathered gathered, Json.Writing before)

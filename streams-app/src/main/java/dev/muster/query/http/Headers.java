@@ -9,7 +9,7 @@ final class Headers {
     static final AsciiString INDEX = AsciiString.cached("muster-index");
     /** What the answer reflects, {@code log:partition:offset}. */
     static final AsciiString POSITION = AsciiString.cached("muster-position");
-    /** How long ago the node last folded a record of the partition: the answer is at most so old. */
+    /** How long ago the node last folded a record of the partition, or its copy last came along: the answer is at most so old. */
     static final AsciiString AGE_MS = AsciiString.cached("muster-age-ms");
     /** The node that answered. */
     static final AsciiString NODE = AsciiString.cached("muster-node");
@@ -23,11 +23,13 @@ final class Headers {
     static final AsciiString FORWARDED_BY = AsciiString.cached("muster-forwarded-by");
     /** With a hop mark: who sent the request at first. */
     static final AsciiString FORWARDED_FOR = AsciiString.cached("muster-forwarded-for");
+    /** With a hop mark: whose token the first node was shown, {@code NAME ROLE}. */
+    static final AsciiString FORWARDED_CALLER = AsciiString.cached("muster-forwarded-caller");
     /** With a hop mark: the partitions that a gathering node asks for. */
     static final AsciiString PARTITIONS = AsciiString.cached("muster-partitions");
 
-    /** The one role of this version. */
-    static final String ROLE_OWNER = "owner";
+    /** With a hop mark: what the node is believed to be to the partition; a standby may answer from its copy. */
+    static final AsciiString ASKED_AS = AsciiString.cached("muster-asked-as");
 
     private Headers() {}
 }

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -24,9 +23,9 @@ final class HttpMetrics {
     private final MeterRegistry registry;
     private final Map<ServiceConfig, Timer[]> timers = new ConcurrentHashMap<>();
 
-    HttpMetrics(MeterRegistry registry, AtomicInteger open, Supplier<Number> connections) {
+    HttpMetrics(MeterRegistry registry, Admission admission, Supplier<Number> connections) {
         this.registry = registry;
-        Gauge.builder("muster.http.requests.open", open, AtomicInteger::get)
+        Gauge.builder("muster.http.requests.open", admission, Admission::open)
                 .description("Requests under way.")
                 .register(registry);
         Gauge.builder("muster.http.connections", connections)

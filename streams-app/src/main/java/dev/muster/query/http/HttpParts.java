@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param engine what the engine tells beside
  * @param metrics what {@code /metrics} shows, and where the server's own figures go
  * @param limits what clients are granted
+ * @param security who is let in, and over what
  * @param attachments further routes
  */
 public record HttpParts(
@@ -30,6 +31,7 @@ public record HttpParts(
         EngineAccess engine,
         PrometheusMeterRegistry metrics,
         HttpLimits limits,
+        HttpSecurity security,
         List<Consumer<ServerBuilder>> attachments) {
 
     /** Copies the list. */

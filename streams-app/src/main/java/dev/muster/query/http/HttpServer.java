@@ -3,6 +3,7 @@ package dev.muster.query.http;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -16,12 +17,14 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,21 +39,25 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration QUIET_BEFORE_CLOSE = Duration.ofMillis(50);
     private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(3);
     private static final Duration CLOSE_ANYHOW = Duration.ofSeconds(5);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final InetSocketAddress listen;
     private final Peers peers;
     private final BlockingTaskExecutor blocking;
     private final List<HttpRoute> routes;
+    private final Admission admission;
     private final Server server;
 
     /** Builds it; nothing listens before {@link #start}. */
     public HttpServer(HttpParts parts) {
         this.listen = parts.listen();
-        this.peers = new Peers(parts.node().id(), parts.limits().atMost());
+        this.peers = new Peers(
+                parts.node().id(), parts.limits().atMost(), parts.security().link());
         this.blocking = BlockingTaskExecutor.builder()
                 .numThreads(parts.limits().blockingThreads())
                 .threadNamePrefix("muster-http-append")
                 .build();
+        this.admission = new Admission(parts.limits().openRequests());
         this.routes = routes(parts);
         this.server = server(parts);
     }
@@ -78,21 +85,38 @@ public final class HttpServer implements AutoCloseable {
         return server.activeLocalPort();
     }
 
-    /** Takes no more requests, lets those under way end for up to 3 s, and is closed within 5 s; Netty's acceptor lingers for two of them. */
+    /**
+     * Lets requests under way end for up to 3 s, tells clients to leave their connections, and takes no more; returns within 5 s, when
+     * the port is free again. Threads of its own may take two seconds more to end.
+     */
     @Override
     public void close() {
-        String outcome = "in-order";
-        try {
-            server.closeAsync().get(CLOSE_ANYHOW.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            outcome = "not-in-time";
-        } catch (InterruptedException e) {
-            outcome = "interrupted";
-            Thread.currentThread().interrupt();
-        }
+        admission.become(Admission.Phase.LEAVING);
+        String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
+        admission.become(Admission.Phase.CLOSED);
         blocking.shutdownNow();
         peers.close();
         LOG.info("{} outcome={}", HttpLogCode.CLOSED, outcome);
+    }
+
+    private boolean isDrained(CompletableFuture<?> closed) {
+        long end = System.nanoTime() + CLOSE_ANYHOW.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                closed.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                if (server.activePorts().isEmpty() && admission.open() == 0) {
+                    return true;
+                }
+            } catch (ExecutionException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
     }
 
     /** What the server really has, such as {@code GET /health/live}. */
@@ -131,26 +155,48 @@ public final class HttpServer implements AutoCloseable {
 
     private Server server(HttpParts parts) {
         HttpLimits limits = parts.limits();
-        AtomicInteger open = new AtomicInteger();
-        HttpMetrics metrics = new HttpMetrics(parts.metrics(), open, this::connections);
+        HttpMetrics metrics = new HttpMetrics(parts.metrics(), admission, this::connections);
         ServerBuilder builder = Server.builder()
-                .port(listen, SessionProtocol.HTTP)
-                .maxNumConnections(limits.connections())
+                .port(listen, parts.security().tls().isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP)
+                .maxNumConnections(connections(limits))
                 .maxRequestLength(HttpLimits.MAX_BODY_BYTES)
+                .http1MaxHeaderSize(HttpLimits.MAX_HEADER_BYTES)
+                .http1MaxInitialLineLength(HttpLimits.MAX_HEADER_BYTES / 2)
+                .http2MaxHeaderListSize(HttpLimits.MAX_HEADER_BYTES)
+                .childChannelPipelineCustomizer(
+                        pipeline -> HeadTimeout.addTo(pipeline.channel(), limits.request(), limits.idle()))
                 .requestTimeout(limits.request())
                 .idleTimeout(limits.idle())
                 .gracefulShutdownTimeout(QUIET_BEFORE_CLOSE, CLOSE_AT_MOST)
                 .blockingTaskExecutor(blocking, false)
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
-                .decorator(delegate -> new Gate(delegate, open, limits.openRequests(), metrics));
+                .decorator(delegate -> new Gate(guarded(delegate, parts), admission, metrics));
+        parts.security().tls().ifPresent(builder::tlsProvider);
         for (HttpRoute route : routes) {
-            builder.service(
-                    Route.builder().methods(route.method()).path(route.path()).build(),
-                    (context, request) -> route.handler().answer(context, request));
+            builder.service(route.bound(), (context, request) -> route.handler().answer(context, request));
         }
         parts.attachments().forEach(attachment -> attachment.accept(builder));
         return builder.build();
+    }
+
+    private Guard guarded(HttpService delegate, HttpParts parts) {
+        Map<Route, Access> known = new HashMap<>();
+        routes.forEach(route -> known.put(route.bound(), route.access()));
+        return new Guard(delegate, new Callers(parts.security().tokens()), known);
+    }
+
+    private static int connections(HttpLimits limits) {
+        int granted = FileLimit.granted(limits.connections());
+        if (granted < limits.connections()) {
+            LOG.warn(
+                    "{} granted={} configured={} expected=\"ulimit -n above {}\"",
+                    HttpLogCode.FEWER_CONNECTIONS,
+                    granted,
+                    limits.connections(),
+                    limits.connections() + FileLimit.OTHERS);
+        }
+        return granted;
     }
 
     private int connections() {

@@ -2,7 +2,6 @@ package dev.muster.query.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.fold.EntityKey;
-import dev.muster.fold.EventHead;
 import dev.muster.presence.Endpoint;
 import dev.muster.presence.Incarnation;
 import dev.muster.presence.Load;
@@ -44,13 +43,13 @@ final class InstanceEvents {
 
     /** Makes the event of a call. */
     interface Making {
-        PresenceEvent event(EventHead head, EntityKey key, ObjectNode body, Params params);
+        PresenceEvent event(Sender sender, EntityKey key, ObjectNode body, Params params);
     }
 
-    static PresenceEvent register(EventHead head, EntityKey key, ObjectNode body, Params params) {
+    static PresenceEvent register(Sender sender, EntityKey key, ObjectNode body, Params params) {
         Fields fields = Fields.of(body, REGISTER);
         return new PresenceEvent.Register(
-                head,
+                sender.head(),
                 key,
                 fields.text("incarnation").map(Incarnation::new),
                 new Endpoint(
@@ -66,54 +65,58 @@ final class InstanceEvents {
                 new PresenceEvent.Terms(fields.duration("ttl"), fields.duration("deregisterAfter")));
     }
 
-    static PresenceEvent update(EventHead head, EntityKey key, ObjectNode body, Params params) {
+    static PresenceEvent update(Sender sender, EntityKey key, ObjectNode body, Params params) {
         Fields fields = Fields.of(body, UPDATE);
         return new PresenceEvent.Update(
-                head, key, fields.count("weight"), fields.texts("tags"), fields.textMap("metadata"));
+                sender.head(), key, fields.count("weight"), fields.texts("tags"), fields.textMap("metadata"));
     }
 
-    static PresenceEvent heartbeat(EventHead head, EntityKey key, ObjectNode body, Params params) {
+    static PresenceEvent heartbeat(Sender sender, EntityKey key, ObjectNode body, Params params) {
         Fields fields = Fields.of(body, HEARTBEAT);
         return new PresenceEvent.Heartbeat(
-                head,
+                sender.head(),
                 key,
                 fields.text("incarnation").map(Incarnation::new),
                 fields.text("status").map(Status::parse),
                 fields.object("load", LOAD).map(InstanceEvents::load));
     }
 
-    static PresenceEvent override(EventHead head, EntityKey key, ObjectNode body, Params params) {
+    static PresenceEvent override(Sender sender, EntityKey key, ObjectNode body, Params params) {
         Fields fields = Fields.of(body, OVERRIDE);
-        return new PresenceEvent.OverrideStatus(head, key, Status.parse(fields.requiredText("status")), note(fields));
+        return new PresenceEvent.OverrideStatus(
+                sender.head(), key, Status.parse(fields.requiredText("status")), note(sender, fields));
     }
 
-    static PresenceEvent clearOverride(EventHead head, EntityKey key, ObjectNode body, Params params) {
-        return new PresenceEvent.ClearOverride(head, key, note(params));
+    static PresenceEvent clearOverride(Sender sender, EntityKey key, ObjectNode body, Params params) {
+        return new PresenceEvent.ClearOverride(sender.head(), key, note(sender, params));
     }
 
-    static PresenceEvent setMaintenance(EventHead head, EntityKey key, ObjectNode body, Params params) {
-        return new PresenceEvent.SetMaintenance(head, key, note(Fields.of(body, NOTE)));
+    static PresenceEvent setMaintenance(Sender sender, EntityKey key, ObjectNode body, Params params) {
+        return new PresenceEvent.SetMaintenance(sender.head(), key, note(sender, Fields.of(body, NOTE)));
     }
 
-    static PresenceEvent clearMaintenance(EventHead head, EntityKey key, ObjectNode body, Params params) {
-        return new PresenceEvent.ClearMaintenance(head, key, note(params));
+    static PresenceEvent clearMaintenance(Sender sender, EntityKey key, ObjectNode body, Params params) {
+        return new PresenceEvent.ClearMaintenance(sender.head(), key, note(sender, params));
     }
 
-    static PresenceEvent deregister(EventHead head, EntityKey key, ObjectNode body, Params params) {
-        return new PresenceEvent.Deregister(head, key, params.one("incarnation").map(Incarnation::new));
+    static PresenceEvent deregister(Sender sender, EntityKey key, ObjectNode body, Params params) {
+        return new PresenceEvent.Deregister(
+                sender.head(), key, params.one("incarnation").map(Incarnation::new));
     }
 
     private static Load load(Fields fields) {
         return new Load(fields.permille("cpu"), fields.permille("memory"), fields.count("inFlight"));
     }
 
-    private static OperatorMark.Note note(Fields fields) {
+    private static OperatorMark.Note note(Sender sender, Fields fields) {
         return new OperatorMark.Note(
-                fields.text("by").orElse(""), fields.text("reason").orElse(""));
+                sender.caller().signature(fields.text("by")),
+                fields.text("reason").orElse(""));
     }
 
-    private static OperatorMark.Note note(Params params) {
+    private static OperatorMark.Note note(Sender sender, Params params) {
         return new OperatorMark.Note(
-                params.one("by").orElse(""), params.one("reason").orElse(""));
+                sender.caller().signature(params.one("by")),
+                params.one("reason").orElse(""));
     }
 }

@@ -54,22 +54,34 @@ final class InstanceWrites {
 
     List<HttpRoute> routes() {
         return List.of(
-                HttpRoute.put(INSTANCE, writing(RequestBody.REQUIRED, Set.of(), InstanceEvents::register)),
-                HttpRoute.post(INSTANCES, creating()),
-                HttpRoute.patch(INSTANCE, writing(RequestBody.REQUIRED, Set.of(), InstanceEvents::update)),
+                HttpRoute.put(
+                        INSTANCE, Access.WRITE, writing(RequestBody.REQUIRED, Set.of(), InstanceEvents::register)),
+                HttpRoute.post(INSTANCES, Access.WRITE, creating()),
+                HttpRoute.patch(
+                        INSTANCE, Access.WRITE, writing(RequestBody.REQUIRED, Set.of(), InstanceEvents::update)),
                 HttpRoute.delete(
-                        INSTANCE, writing(RequestBody.NONE, InstanceEvents.INCARNATION, InstanceEvents::deregister)),
+                        INSTANCE,
+                        Access.WRITE,
+                        writing(RequestBody.NONE, InstanceEvents.INCARNATION, InstanceEvents::deregister)),
                 HttpRoute.post(
-                        INSTANCE + "/heartbeat", writing(RequestBody.OPTIONAL, Set.of(), InstanceEvents::heartbeat)),
-                HttpRoute.put(INSTANCE + "/status", writing(RequestBody.REQUIRED, Set.of(), InstanceEvents::override)),
+                        INSTANCE + "/heartbeat",
+                        Access.WRITE,
+                        writing(RequestBody.OPTIONAL, Set.of(), InstanceEvents::heartbeat)),
+                HttpRoute.put(
+                        INSTANCE + "/status",
+                        Access.OPERATOR,
+                        writing(RequestBody.REQUIRED, Set.of(), InstanceEvents::override)),
                 HttpRoute.delete(
                         INSTANCE + "/status",
+                        Access.OPERATOR,
                         writing(RequestBody.NONE, InstanceEvents.NOTE, InstanceEvents::clearOverride)),
                 HttpRoute.put(
                         INSTANCE + "/maintenance",
+                        Access.OPERATOR,
                         writing(RequestBody.OPTIONAL, Set.of(), InstanceEvents::setMaintenance)),
                 HttpRoute.delete(
                         INSTANCE + "/maintenance",
+                        Access.OPERATOR,
                         writing(RequestBody.NONE, InstanceEvents.NOTE, InstanceEvents::clearMaintenance)));
     }
 
@@ -94,7 +106,7 @@ final class InstanceWrites {
         Params params = Params.of(context.query(), call.params);
         EntityKey key = key(context, sender);
         return HttpResponse.of(request.aggregate().thenCompose(whole -> {
-            PresenceEvent event = call.making.event(sender.head(), key, call.body.read(whole), params);
+            PresenceEvent event = call.making.event(sender, key, call.body.read(whole), params);
             return write(whole, new Wish(sender, event, call.status));
         }));
     }
@@ -182,7 +194,7 @@ final class InstanceWrites {
         Position position = log.position(partition, written.verdict().offset());
         long index = group.map(GroupView::entry).map(GroupEntry::lastChange).orElse(-1L);
         long published = written.view().map(PartitionView::publishedNanos).orElseGet(System::nanoTime);
-        return answers.headers(wish.status, position, index, published)
+        return answers.headers(wish.status, position, index, published, OwnerOrStandby.Role.OWNER)
                 .add(Headers.REQUEST_ID, wish.sender.requestId());
     }
 }

@@ -82,6 +82,15 @@ final class Json {
         }
     }
 
+    /** An object; an empty one where the bytes are none, such as a proxy's page. */
+    static ObjectNode objectOrEmpty(byte[] bytes) {
+        try {
+            return object(bytes);
+        } catch (ProblemException e) {
+            return object();
+        }
+    }
+
     /** The kind of a node, for messages. */
     static String nameOf(JsonNode node) {
         return switch (node.getNodeType()) {

@@ -30,6 +30,7 @@ final class NodeResource {
     private final Answers answers;
     private final EngineAccess engine;
     private final PrometheusMeterRegistry metrics;
+    private final Access accessToMetrics;
     private final Executor blocking;
 
     NodeResource(HttpParts parts, Answers answers, Executor blocking) {
@@ -37,17 +38,18 @@ final class NodeResource {
         this.answers = answers;
         this.engine = parts.engine();
         this.metrics = parts.metrics();
+        this.accessToMetrics = parts.security().accessToMetrics();
         this.blocking = blocking;
     }
 
     List<HttpRoute> routes() {
         return List.of(
-                HttpRoute.get("/", this::page),
-                HttpRoute.get("/openapi.json", this::openApi),
-                HttpRoute.get("/health/live", this::live),
-                HttpRoute.get("/health/ready", this::ready),
-                HttpRoute.get("/metrics", this::metrics),
-                HttpRoute.get("/v1/topology", this::topology));
+                HttpRoute.get("/", Access.READ, this::page),
+                HttpRoute.get("/openapi.json", Access.READ, this::openApi),
+                HttpRoute.get("/health/live", Access.OPEN, this::live),
+                HttpRoute.get("/health/ready", Access.OPEN, this::ready),
+                HttpRoute.get("/metrics", accessToMetrics, this::metrics),
+                HttpRoute.get("/v1/topology", Access.READ, this::topology));
     }
 
     private HttpResponse page(ServiceRequestContext context, HttpRequest request) {

@@ -69,7 +69,7 @@ final class Params {
 
     ReadTerms terms() {
         return new ReadTerms(
-                one("consistency").map(Consistency::parse).orElse(Consistency.OWNER),
+                one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()),
                 one("min-position")
                         .map(text -> Positions.parse("min-position", text))
                         .orElse(Positions.NONE));

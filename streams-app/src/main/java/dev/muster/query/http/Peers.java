@@ -1,6 +1,7 @@
 package dev.muster.query.http;
 
 import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -12,24 +13,30 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.muster.access.NodeLink;
 import dev.muster.query.QueryException;
 import dev.muster.query.QueryException.Reason;
+import dev.muster.query.http.OwnerOrStandby.Role;
 import io.netty.util.AsciiString;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The other nodes: takes them a request that is theirs to answer, once, with a hop mark. Thread-safe. */
+/**
+ * The other nodes: takes them a request that is theirs to answer, once, with a hop mark, and remembers for a second who did not answer.
+ * Thread-safe.
+ */
 final class Peers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
-    private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(1);
+    private static final Duration CONNECT_AT_MOST = Duration.ofMillis(500);
+    private static final Duration TAKEN_FOR_AWAY = Duration.ofSeconds(1);
     private static final Duration BEYOND_WAIT = Duration.ofSeconds(1);
     private static final List<AsciiString> PASSED_BACK = List.of(
             HttpHeaderNames.CONTENT_TYPE,
@@ -44,18 +51,21 @@ final class Peers implements AutoCloseable {
 
     private final String self;
     private final Duration answerAtMost;
+    private final NodeLink link;
+    private final Map<URI, Long> away = new ConcurrentHashMap<>();
     private @Nullable ClientFactory connections;
     private @Nullable WebClient client;
 
     /** Peers of the node with this id, which are given a second longer than they wait themselves. */
-    Peers(String self, Duration wait) {
+    Peers(String self, Duration wait, NodeLink link) {
         this.self = self;
+        this.link = link;
         this.answerAtMost = wait.plus(BEYOND_WAIT);
     }
 
     /** Takes a write to the owner and brings back its answer. */
     CompletableFuture<HttpResponse> forwardWrite(URI owner, RequestHeaders original, Sender sender, HttpData body) {
-        RequestHeadersBuilder headers = marked(original.method(), owner, original.path(), sender.address())
+        RequestHeadersBuilder headers = marked(original.method(), owner, original.path(), sender.caller())
                 .set(Headers.REQUEST_ID, sender.requestId());
         String contentType = original.get(HttpHeaderNames.CONTENT_TYPE);
         if (contentType != null) {
@@ -63,31 +73,51 @@ final class Peers implements AutoCloseable {
         }
         return client().execute(headers.build(), body).aggregate().handle((answer, failure) -> {
             if (failure != null) {
+                isSlow(owner);
                 throw failed(owner, Answers.causeOf(failure), Reason.OUTCOME_UNKNOWN);
             }
             return passedBack(answer);
         });
     }
 
-    /** Takes a read to the owner and brings back its answer. */
-    CompletableFuture<HttpResponse> forwardRead(URI owner, RequestHeaders original, String address) {
-        RequestHeaders headers =
-                marked(HttpMethod.GET, owner, original.path(), address).build();
-        return client().execute(headers).aggregate().handle((answer, failure) -> {
-            if (failure != null) {
-                throw failed(owner, Answers.causeOf(failure), Reason.OWNER_UNREACHABLE);
-            }
-            return passedBack(answer);
-        });
+    /** Takes a read to a node and brings back its answer; fails when the node has none now. */
+    CompletableFuture<HttpResponse> forwardRead(URI to, Role role, RequestHeaders original, Caller caller) {
+        return read(to, role, marked(HttpMethod.GET, to, original.path(), caller))
+                .thenApply(Peers::passedBack);
     }
 
-    /** Asks a node for its part of a gathered answer. */
-    CompletableFuture<AggregatedHttpResponse> ask(URI owner, String pathAndQuery, Collection<Integer> partitions) {
-        String wanted = partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
-        RequestHeaders headers = marked(HttpMethod.GET, owner, pathAndQuery, self)
-                .set(Headers.PARTITIONS, wanted)
-                .build();
-        return client().execute(headers).aggregate();
+    /** Asks a node for its part of a gathered answer; fails when the node has none now. */
+    CompletableFuture<AggregatedHttpResponse> ask(URI to, Role role, String pathAndQuery, int partition) {
+        RequestHeadersBuilder headers =
+                marked(HttpMethod.GET, to, pathAndQuery).set(Headers.PARTITIONS, Integer.toString(partition));
+        return read(to, role, headers);
+    }
+
+    /** Whether it makes sense to ask a node: it answers, as far as is known, or has not been tried for a second. */
+    boolean mayAsk(URI peer) {
+        Long until = away.get(peer);
+        long now = System.nanoTime();
+        return until == null || (until - now < 0 && away.replace(peer, until, now + TAKEN_FOR_AWAY.toNanos()));
+    }
+
+    /** It did not answer in good time: for a second others are asked in its place. */
+    void isSlow(URI peer) {
+        away.put(peer, System.nanoTime() + TAKEN_FOR_AWAY.toNanos());
+    }
+
+    private CompletableFuture<AggregatedHttpResponse> read(URI to, Role role, RequestHeadersBuilder headers) {
+        headers.set(Headers.ASKED_AS, role.text());
+        return client().execute(headers.build()).aggregate().handle((answer, failure) -> {
+            if (failure != null) {
+                isSlow(to);
+                throw failed(to, Answers.causeOf(failure), Reason.OWNER_UNREACHABLE);
+            }
+            away.remove(to);
+            if (answer.status().code() == 503) {
+                throw Problems.ofPeer(to, answer);
+            }
+            return answer;
+        });
     }
 
     @Override
@@ -100,8 +130,9 @@ final class Peers implements AutoCloseable {
     /** Made at first use: most nodes of a small cluster never need it, and it takes a while. */
     private synchronized WebClient client() {
         if (client == null) {
-            connections =
-                    ClientFactory.builder().connectTimeout(CONNECT_AT_MOST).build();
+            ClientFactoryBuilder builder = ClientFactory.builder().connectTimeout(CONNECT_AT_MOST);
+            link.trusted().ifPresent(file -> builder.tlsCustomizer(tls -> tls.trustManager(file.toFile())));
+            connections = builder.build();
             client = WebClient.builder()
                     .factory(connections)
                     .responseTimeout(answerAtMost)
@@ -110,12 +141,22 @@ final class Peers implements AutoCloseable {
         return client;
     }
 
-    private RequestHeadersBuilder marked(HttpMethod method, URI owner, String pathAndQuery, String address) {
-        return RequestHeaders.builder(method, pathAndQuery)
+    /** On behalf of a caller, whose name and role travel along. */
+    private RequestHeadersBuilder marked(HttpMethod method, URI owner, String pathAndQuery, Caller caller) {
+        RequestHeadersBuilder headers =
+                marked(method, owner, pathAndQuery).set(Headers.FORWARDED_FOR, caller.address());
+        caller.identity().ifPresent(identity -> headers.set(Headers.FORWARDED_CALLER, identity.text()));
+        return headers;
+    }
+
+    /** On this node's own behalf. */
+    private RequestHeadersBuilder marked(HttpMethod method, URI owner, String pathAndQuery) {
+        RequestHeadersBuilder headers = RequestHeaders.builder(method, pathAndQuery)
                 .scheme(owner.getScheme())
                 .authority(owner.getAuthority())
-                .set(Headers.FORWARDED_BY, self)
-                .set(Headers.FORWARDED_FOR, address);
+                .set(Headers.FORWARDED_BY, self);
+        link.authorization().ifPresent(value -> headers.set(HttpHeaderNames.AUTHORIZATION, value));
+        return headers;
     }
 
     private static QueryException failed(URI owner, Throwable cause, Reason whenSent) {
@@ -125,6 +166,13 @@ final class Peers implements AutoCloseable {
     }
 
     private static HttpResponse passedBack(AggregatedHttpResponse answer) {
+        if (answer.status().code() == 401) {
+            // The caller has shown enough here: it is this node that was not let in.
+            throw new QueryException(
+                    Reason.OWNER_UNREACHABLE,
+                    "Expected the owner to let this node in, but it answered 401"
+                            + " (expected: muster.http.node.token to be a token of role node in the owner's file)");
+        }
         ResponseHeadersBuilder headers = ResponseHeaders.builder(answer.status());
         for (AsciiString name : PASSED_BACK) {
             String value = answer.headers().get(name);

@@ -21,6 +21,7 @@ import java.util.Optional;
 record Problem(ProblemCode code, String detail, Extras extras) {
 
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final String CHALLENGE = "Bearer realm=\"muster\"";
     private static final MediaType PROBLEM_JSON = MediaType.create("application", "problem+json");
     private static final String TYPE_PREFIX = "urn:muster:problem:";
 
@@ -70,6 +71,9 @@ record Problem(ProblemCode code, String detail, Extras extras) {
         ResponseHeadersBuilder headers = ResponseHeaders.builder(status).contentType(PROBLEM_JSON);
         if (code.isPassing()) {
             headers.set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (code == ProblemCode.UNAUTHENTICATED) {
+            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE);
         }
         extras.allow.ifPresent(methods -> headers.set(HttpHeaderNames.ALLOW, methods));
         extras.requestId.ifPresent(id -> headers.set(Headers.REQUEST_ID, id));

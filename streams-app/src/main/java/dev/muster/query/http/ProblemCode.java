@@ -9,6 +9,8 @@ enum ProblemCode {
     UNEXPECTED_BODY(400, "unexpected-body", "A body where none may be"),
     NOT_SUPPORTED_YET(400, "not-supported-yet", "Not supported yet"),
     BAD_REQUEST(400, "bad-request", "Not a request that can be understood"),
+    UNAUTHENTICATED(401, "unauthenticated", "No token that is known here"),
+    FORBIDDEN(403, "forbidden", "Not allowed with this token"),
     UNKNOWN_PATH(404, "unknown-path", "No such path"),
     UNKNOWN_SERVICE(404, "unknown-service", "No such service"),
     UNKNOWN_INSTANCE(404, "unknown-instance", "No such instance"),

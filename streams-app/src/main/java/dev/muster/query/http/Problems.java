@@ -1,5 +1,6 @@
 package dev.muster.query.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpResponse;
@@ -12,9 +13,12 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.muster.fold.InvalidValueException;
 import dev.muster.query.QueryException;
+import dev.muster.query.QueryException.Reason;
+import java.net.URI;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +65,18 @@ final class Problems implements ServerErrorHandler {
         }
         LOG.error("{} cause=\"{}\"", HttpLogCode.INTERNAL_ERROR, cause.toString(), cause);
         return Problem.of(ProblemCode.INTERNAL, "The node's log says more");
+    }
+
+    /** Why another node could not answer a read now. */
+    static QueryException ofPeer(URI peer, AggregatedHttpResponse answer) {
+        JsonNode problem = Json.objectOrEmpty(answer.content().array());
+        String code = problem.path("code").asText();
+        Reason reason = Stream.of(Reason.values())
+                .filter(one -> codeOf(one).text().equals(code))
+                .findFirst()
+                .orElse(Reason.OWNER_UNREACHABLE);
+        String detail = problem.path("detail").asText("it answered " + answer.status());
+        return new QueryException(reason, "The node at " + peer + " says: " + detail);
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Rule;
 import dev.muster.fold.Rules;
 import dev.muster.partition.EngineRules;
-import dev.muster.query.Consistency;
 import dev.muster.query.Page;
 import dev.muster.query.Positions;
 import dev.muster.query.ReadTerms;
@@ -60,7 +59,7 @@ final class RulesResource {
     }
 
     List<HttpRoute> routes() {
-        return List.of(HttpRoute.get(PATH, this::get), HttpRoute.put(PATH, this::put));
+        return List.of(HttpRoute.get(PATH, Access.READ, this::get), HttpRoute.put(PATH, Access.OPERATOR, this::put));
     }
 
     private HttpResponse get(ServiceRequestContext context, HttpRequest request) {
@@ -84,29 +83,31 @@ final class RulesResource {
     private CompletableFuture<HttpResponse> set(String log, Sender sender, AggregatedHttpRequest request) {
         Fields body = Fields.of(RequestBody.REQUIRED.read(request), FIELDS);
         SortedMap<String, String> values = checked(body.textMap("values").orElse(Collections.emptySortedMap()));
-        return gathering.gather(question(log, ReadTerms.DEFAULT)).thenCompose(present -> {
-            present.requireAll();
-            Rules highest = highest(present);
-            Rules wanted = new Rules(highest.version() + 1, level(body, highest), values);
-            boolean isSoAlready = present.rows().stream()
-                    .allMatch(row -> in(row).equals(new Rules(highest.version(), wanted.level(), values)));
-            return isSoAlready
-                    ? get(log, Positions.NONE)
-                    : setter.set(sender.head(), wanted).thenCompose(positions -> {
-                        LOG.info(
-                                "{} log={} version={} by={} values={}",
-                                HttpLogCode.RULES_SET,
-                                log,
-                                wanted.version(),
-                                sender.source(),
-                                values);
-                        return adopted(log, wanted, positions);
-                    });
-        });
+        return gathering
+                .gather(question(log, ReadTerms.ofOwner(Positions.NONE)))
+                .thenCompose(present -> {
+                    present.requireAll();
+                    Rules highest = highest(present);
+                    Rules wanted = new Rules(highest.version() + 1, level(body, highest), values);
+                    boolean isSoAlready = present.rows().stream()
+                            .allMatch(row -> in(row).equals(new Rules(highest.version(), wanted.level(), values)));
+                    return isSoAlready
+                            ? get(log, Positions.NONE)
+                            : setter.set(sender.head(), wanted).thenCompose(positions -> {
+                                LOG.info(
+                                        "{} log={} version={} by={} values={}",
+                                        HttpLogCode.RULES_SET,
+                                        log,
+                                        wanted.version(),
+                                        sender.source(),
+                                        values);
+                                return adopted(log, wanted, positions);
+                            });
+                });
     }
 
     private CompletableFuture<HttpResponse> adopted(String log, Rules wanted, Positions positions) {
-        Gathering.Question question = question(log, new ReadTerms(Consistency.OWNER, positions));
+        Gathering.Question question = question(log, ReadTerms.ofOwner(positions));
         return gathering.gather(question).thenCompose(after -> {
             if (!after.isComplete()) {
                 throw new ProblemException(Problem.of(
@@ -126,8 +127,7 @@ final class RulesResource {
     }
 
     private CompletableFuture<HttpResponse> get(String log, Positions positions) {
-        return gathering.answer(
-                question(log, new ReadTerms(Consistency.OWNER, positions)), json -> writeRules(json, log));
+        return gathering.answer(question(log, ReadTerms.ofOwner(positions)), json -> writeRules(json, log));
     }
 
     private static Gathering.Question question(String log, ReadTerms terms) {

@@ -10,33 +10,36 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Who sends a write, and under which id. The id is the id of its event: drawn anew, or made from the method, path and
+ * A write's caller, and the id of the write. The id is the id of its event: drawn anew, or made from caller, method, path and
  * {@code Idempotency-Key}, so that the same key gives the same event. A forwarded write keeps the id that its first node gave it.
  *
  * @param requestId id of the write
- * @param source {@code http:} and the address that it came from; for people, decides nothing
- * @param address that address
+ * @param caller who sends it
  */
-record Sender(String requestId, String source, String address) {
+record Sender(String requestId, Caller caller) {
 
     private static final int MAX_KEY = 200;
-    private static final int MAX_ADDRESS = 100;
 
     static Sender of(ServiceRequestContext context, RequestHeaders headers) {
-        String address = address(context, headers);
-        return new Sender(requestId(context, headers), "http:" + address, address);
+        Caller caller = Caller.of(context);
+        return new Sender(requestId(context, headers, caller), caller);
     }
 
-    /** Whether another node forwarded the request: it is not forwarded again. */
+    /** Whether another node forwarded the request: it is not forwarded again. The {@link Guard} has taken away marks of others. */
     static boolean isForwarded(RequestHeaders headers) {
         return headers.contains(Headers.FORWARDED_BY);
     }
 
-    EventHead head() {
-        return new EventHead(requestId, source, Instant.now());
+    /** Who it was, in words for the log. */
+    String source() {
+        return caller.source();
     }
 
-    private static String requestId(ServiceRequestContext context, RequestHeaders headers) {
+    EventHead head() {
+        return new EventHead(requestId, source(), Instant.now());
+    }
+
+    private static String requestId(ServiceRequestContext context, RequestHeaders headers, Caller caller) {
         String given = headers.get(Headers.REQUEST_ID);
         if (given != null && isForwarded(headers)) {
             return bounded("Muster-Request-Id", given);
@@ -45,7 +48,8 @@ record Sender(String requestId, String source, String address) {
         if (key == null) {
             return UUID.randomUUID().toString();
         }
-        String whole = context.method() + " " + context.path() + " " + bounded("Idempotency-Key", key);
+        String whose = caller.identity().map(identity -> identity.name() + " ").orElse("");
+        String whole = whose + context.method() + " " + context.path() + " " + bounded("Idempotency-Key", key);
         return Hash.of(whole.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
@@ -54,13 +58,5 @@ record Sender(String requestId, String source, String address) {
             throw new InvalidValueException(name, value.length() + " characters", "1 to " + MAX_KEY);
         }
         return value;
-    }
-
-    private static String address(ServiceRequestContext context, RequestHeaders headers) {
-        String first = headers.get(Headers.FORWARDED_FOR);
-        String address = first != null && isForwarded(headers)
-                ? first
-                : context.clientAddress().getHostAddress();
-        return address.length() > MAX_ADDRESS ? address.substring(0, MAX_ADDRESS) : address;
     }
 }

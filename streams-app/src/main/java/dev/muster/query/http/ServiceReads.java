@@ -17,10 +17,12 @@ import dev.muster.presence.Status;
 import dev.muster.query.InstanceFilter;
 import dev.muster.query.LogAccess;
 import dev.muster.query.Page;
+import dev.muster.query.QueryException;
 import dev.muster.query.ReadTerms;
-import dev.muster.query.Routing;
+import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.view.GroupView;
 import dev.muster.view.PartitionView;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +31,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Discovery: one service with its instances, or one instance. Answered by the partition's owner. */
+/** Discovery: one service with its instances, or one instance. Answered by the partition's owner, or by a standby. */
 final class ServiceReads {
 
     private static final String METADATA = "metadata.";
@@ -44,17 +47,19 @@ final class ServiceReads {
 
     private final LogAccess<PresenceState, PresenceEvent, PresenceDecision> log;
     private final HttpNode node;
+    private final OwnerOrStandby who;
     private final ServiceBodies bodies = new ServiceBodies();
 
     ServiceReads(HttpNode node) {
         this.node = node;
+        this.who = new OwnerOrStandby(node);
         this.log = node.instances();
     }
 
     List<HttpRoute> routes() {
         return List.of(
-                HttpRoute.get("/v1/services/{service}", this::service),
-                HttpRoute.get("/v1/services/{service}/instances/{instance}", this::instance));
+                HttpRoute.get("/v1/services/{service}", Access.READ, this::service),
+                HttpRoute.get("/v1/services/{service}/instances/{instance}", Access.READ, this::instance));
     }
 
     /** A watch is another thing than a read, and is not given as one. */
@@ -94,35 +99,68 @@ final class ServiceReads {
     private HttpResponse read(ServiceRequestContext context, HttpRequest request, String service, Reading reading) {
         refuseWatch(request.headers());
         int partition = log.partitionOf(service);
-        if (node.reader().present(partition).isEmpty()) {
-            return elsewhere(context, request, partition);
-        }
-        return Answers.later(node.reader()
-                .read(partition, reading.terms)
-                .thenApply(view -> answer(partition, view, service, reading.body)));
+        Places places = new Places(context, request.headers(), service, partition, reading);
+        return Answers.later(who.answer(new OwnerOrStandby.Read<>(
+                partition, reading.terms, OwnerOrStandby.Origin.of(request.headers()), places)));
     }
 
-    private HttpResponse elsewhere(ServiceRequestContext context, HttpRequest request, int partition) {
-        Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
-        if (elsewhere instanceof Routing.Elsewhere.At at && !Sender.isForwarded(request.headers())) {
-            String address = context.clientAddress().getHostAddress();
-            return HttpResponse.of(node.peers().forwardRead(at.owner(), request.headers(), address));
+    /** Where one read may be answered. */
+    private final class Places implements OwnerOrStandby.Places<HttpResponse> {
+
+        private final ServiceRequestContext context;
+        private final RequestHeaders headers;
+        private final String service;
+        private final int partition;
+        private final Reading reading;
+
+        Places(ServiceRequestContext context, RequestHeaders headers, String service, int partition, Reading reading) {
+            this.context = context;
+            this.headers = headers;
+            this.service = service;
+            this.partition = partition;
+            this.reading = reading;
         }
-        throw HttpNode.whyNot(elsewhere, log.id(partition));
+
+        @Override
+        public CompletableFuture<HttpResponse> here() {
+            return node.reader().read(partition, reading.terms).thenApply(view -> answer(this, view, Role.OWNER));
+        }
+
+        /** A copy does not say that something is not there: what was registered last may not be in it yet. */
+        @Override
+        public CompletableFuture<HttpResponse> copyHere() {
+            return node.reader().copy(partition, reading.terms).thenApply(view -> {
+                try {
+                    return answer(this, view, Role.STANDBY);
+                } catch (ProblemException e) {
+                    throw new QueryException(
+                            QueryException.Reason.RESTORING,
+                            "Only a copy of %s can be asked now, and it cannot say: %s"
+                                    .formatted(log.id(partition), e.getMessage()),
+                            e);
+                }
+            });
+        }
+
+        @Override
+        public CompletableFuture<HttpResponse> at(URI peer, Role role) {
+            return node.peers().forwardRead(peer, role, headers, Caller.of(context));
+        }
     }
 
-    private HttpResponse answer(int partition, PartitionView<PresenceState> view, String service, Body body) {
-        GroupView<PresenceState> found = view.group(service)
+    private HttpResponse answer(Places read, PartitionView<PresenceState> view, Role role) {
+        GroupView<PresenceState> found = view.group(read.service)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.UNKNOWN_SERVICE,
-                        "Expected service '" + service + "' to have been seen, but it never was"));
+                        "Expected service '" + read.service + "' to have been seen, but it never was"));
         ResponseHeadersBuilder headers = node.answers()
                 .headers(
                         200,
-                        log.position(partition, view.meta().applied()),
+                        log.position(read.partition, view.meta().applied()),
                         found.entry().lastChange(),
-                        view.publishedNanos());
-        return Answers.json(headers, body.of(found));
+                        view.publishedNanos(),
+                        role);
+        return Answers.json(headers, read.reading.body.of(found));
     }
 
     private static HttpData instance(GroupView<PresenceState> service, String id) {

@@ -3,6 +3,7 @@ package dev.muster.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -20,11 +21,37 @@ class NodeConfigTest {
                 .isInstanceOf(ConfigurationException.class)
                 .message()
                 .startsWith("muster.http.host: " + host + " (expected: a loopback address")
-                .contains("--insecure");
+                .contains("--insecure")
+                .contains("muster.http.tokens.file");
         assertThat(with("muster.http.host=" + host, "muster.http.insecure=true")
                         .http()
                         .access())
                 .isEqualTo(HttpConfig.Access.INSECURE);
+    }
+
+    @Test
+    void shouldListenToOthersWithTokens() {
+        HttpConfig http = with("muster.http.host=192.0.2.7", "muster.http.tokens.file=/etc/muster/tokens")
+                .http();
+
+        assertThat(http.access()).isEqualTo(HttpConfig.Access.GUARDED);
+        assertThat(http.tokens().file()).contains(Path.of("/etc/muster/tokens"));
+        assertThat(http.isInTheClear()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseACertificateWithoutItsKey() {
+        assertThatThrownBy(() -> with("muster.http.tls.certificate.file=c.pem"))
+                .hasMessage(
+                        "muster.http.tls.key.file: empty (expected: a file, as muster.http.tls.certificate.file is set)");
+    }
+
+    @Test
+    void shouldNotShowTheTokenOfTheNode() {
+        NodeConfig config = with("muster.http.node.token=a-secret-of-the-node");
+
+        assertThat(config.http().tokens().ofNode()).contains("a-secret-of-the-node");
+        assertThat(config.toString()).doesNotContain("a-secret-of-the-node");
     }
 
     @ParameterizedTest

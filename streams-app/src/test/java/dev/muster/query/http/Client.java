@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** Talks HTTP to a node, and checks every answer against the OpenAPI document. */
 final class Client {
@@ -19,10 +20,21 @@ final class Client {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final int port;
+    private final String url;
+    private final HttpClient http;
 
     Client(int port) {
-        this.port = port;
+        this.url = "http://127.0.0.1:" + port;
+        this.http = HTTP;
+    }
+
+    /** Over TLS. */
+    Client(int port, SSLContext trusting) {
+        this.url = "https://127.0.0.1:" + port;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trusting)
+                .build();
     }
 
     /** An answer. */
@@ -81,7 +93,7 @@ final class Client {
     }
 
     Answer send(String method, String path, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(15))
                 .method(
                         method,
@@ -92,7 +104,7 @@ final class Client {
             request.headers(headers);
         }
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             Answer answer = new Answer(response.statusCode(), response);
             OpenApi.INSTANCE.check(method, path, answer);
             return answer;

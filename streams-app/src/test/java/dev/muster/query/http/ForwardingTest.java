@@ -109,4 +109,25 @@ class ForwardingTest {
         assertThat(left.status()).isEqualTo(204);
         assertThat(nodes.log.lastSource(partition)).isEqualTo("http:127.0.0.1");
     }
+
+    /** Without tokens anybody can say so; the address that it really came from stands beside it. */
+    @Test
+    void shouldNotLetAClaimedAddressTakeThePlaceOfTheRealOne() {
+        String[] claim = {"Muster-Forwarded-By", "node-7", "Muster-Forwarded-For", "192.0.2.9"};
+
+        nodes.client().put(PAY_1, "{'host':'h','port':1}", claim);
+        nodes.client().delete(PAY_1, claim);
+
+        assertThat(nodes.log.lastSource(partition)).isEqualTo("http:192.0.2.9 via 127.0.0.1");
+    }
+
+    @Test
+    void shouldNotTakeANameForProvenWithoutTokens() {
+        String[] claim = {"Muster-Forwarded-By", "node-7", "Muster-Forwarded-Caller", "ann operator"};
+
+        nodes.client().put(PAY_1, "{'host':'h','port':1}", claim);
+        nodes.client().delete(PAY_1, claim);
+
+        assertThat(nodes.log.lastSource(partition)).isEqualTo("http:127.0.0.1");
+    }
 }

@@ -1,5 +1,8 @@
 package dev.muster.query.http;
 
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.muster.access.NodeLink;
+import dev.muster.access.Tokens;
 import dev.muster.partition.PartitionId;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceState;
@@ -8,7 +11,9 @@ import dev.muster.query.FoldingLog;
 import dev.muster.query.Member;
 import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
+import dev.muster.query.Owners;
 import dev.muster.view.LogViews;
+import dev.muster.wire.TrustedCertificates;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -16,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Muster nodes over one log within this JVM: real HTTP servers on free ports of the loopback. The first one owns every partition. */
 final class Nodes implements AutoCloseable {
@@ -37,8 +45,11 @@ final class Nodes implements AutoCloseable {
 
     final FoldingLog log;
     private final int partitions;
+    private final HttpSecurity security;
+    private final List<Consumer<ServerBuilder>> attachments;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Integer, Integer> owners = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> standbys = new ConcurrentHashMap<>();
     private final List<String> missing = new ArrayList<>();
 
     /** A node, and how it is reached. */
@@ -54,7 +65,27 @@ final class Nodes implements AutoCloseable {
     }
 
     Nodes(int count, int partitions, HttpLimits limits) throws IOException {
+        this(count, partitions, limits, HttpSecurity.NONE);
+    }
+
+    Nodes(int count, int partitions, HttpSecurity security) throws IOException {
+        this(count, partitions, PATIENT, security);
+    }
+
+    Nodes(int count, int partitions, HttpLimits limits, HttpSecurity security) throws IOException {
+        this(count, partitions, limits, security, List.of());
+    }
+
+    Nodes(
+            int count,
+            int partitions,
+            HttpLimits limits,
+            HttpSecurity security,
+            List<Consumer<ServerBuilder>> attachments)
+            throws IOException {
         this.partitions = partitions;
+        this.attachments = attachments;
+        this.security = security;
         LogViews<PresenceState, PresenceDecision> first = new LogViews<>("muster.instances");
         log = new FoldingLog(partitions, first);
         for (int number = 0; number < count; number++) {
@@ -65,8 +96,22 @@ final class Nodes implements AutoCloseable {
         }
     }
 
+    /** Nodes that ask for these tokens and show each other this one. */
+    static HttpSecurity guarded(Supplier<Tokens> tokens, String ofNode) {
+        return new HttpSecurity(
+                Optional.of(tokens),
+                HttpSecurity.Metrics.GUARDED,
+                Optional.empty(),
+                new NodeLink("http", Optional.of(ofNode), Optional.empty()));
+    }
+
     Client client() {
         return node(0).client();
+    }
+
+    /** Over TLS, trusting these certificates. */
+    Client client(Path trusted) {
+        return new Client(node(0).server().port(), TrustedCertificates.in(trusted));
     }
 
     Node node(int number) {
@@ -88,6 +133,17 @@ final class Nodes implements AutoCloseable {
     void orphan(int partition) {
         owners.remove(partition);
         log.move(partition, Optional.empty());
+    }
+
+    /** Another node keeps a copy of the partition as it is now. */
+    void copyTo(int partition, int node) {
+        standbys.put(partition, node);
+        log.copy(partition, node(node).views);
+    }
+
+    /** Another node is believed to keep a copy, but has none that is complete. */
+    void believeCopy(int partition, int node) {
+        standbys.put(partition, node);
     }
 
     /** The owner is known wrongly. */
@@ -127,12 +183,12 @@ final class Nodes implements AutoCloseable {
         return new Node(server, views, identity);
     }
 
-    private static NodeIdentity identity(int number, int port) {
+    private NodeIdentity identity(int number, int port) {
         return new NodeIdentity(
                 "node-" + number,
                 "test",
                 new NodeIdentity.Place("eu", "eu-1a", ""),
-                URI.create("http://127.0.0.1:" + port));
+                security.link().url("127.0.0.1:" + port));
     }
 
     private HttpServer server(
@@ -143,13 +199,14 @@ final class Nodes implements AutoCloseable {
                 identity,
                 log.access(views),
                 new EngineAccess(
-                        this::ownerOf,
+                        new Table(),
                         membersFor(identity),
                         () -> missing,
                         new TreeMap<>(Map.of("instances", "Topologies:"))),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 limits,
-                List.of()));
+                security,
+                attachments));
     }
 
     private static int freePort() throws IOException {
@@ -158,9 +215,21 @@ final class Nodes implements AutoCloseable {
         }
     }
 
-    private Optional<URI> ownerOf(PartitionId id) {
-        return Optional.ofNullable(owners.get(id.partition()))
-                .map(owner -> node(owner).identity.address());
+    /** Who owns and keeps what, as all believe. */
+    private final class Table implements Owners {
+
+        @Override
+        public Optional<URI> ownerOf(PartitionId id) {
+            return Optional.ofNullable(owners.get(id.partition()))
+                    .map(owner -> node(owner).identity.address());
+        }
+
+        @Override
+        public List<URI> standbysOf(PartitionId id) {
+            return Optional.ofNullable(standbys.get(id.partition())).stream()
+                    .map(standby -> node(standby).identity.address())
+                    .toList();
+        }
     }
 
     private Members membersFor(NodeIdentity identity) {

@@ -49,6 +49,16 @@ final class OpenApi {
         return calls;
     }
 
+    /** The role that a call needs by the document; empty when it is open. */
+    String role(String call) {
+        String[] parts = call.split(" ", 2);
+        return document.path("paths")
+                .path(parts[1])
+                .path(parts[0].toLowerCase(Locale.ROOT))
+                .at("/security/0/token/0")
+                .asText();
+    }
+
     void check(String method, String pathAndQuery, Client.Answer answer) {
         String path = pathAndQuery.split("\\?", 2)[0];
         Optional<JsonNode> operation = operation(method, path);
@@ -57,7 +67,7 @@ final class OpenApi {
             checkSchema("answer", document.at("/components/schemas/Problem"), answer.json());
             return;
         }
-        JsonNode response = operation.get().path("responses").path(Integer.toString(answer.status()));
+        JsonNode response = resolve(operation.get().path("responses").path(Integer.toString(answer.status())));
         assertThat(response.isMissingNode())
                 .as(
                         "%s %s answered %s, which the document does not list: %s",

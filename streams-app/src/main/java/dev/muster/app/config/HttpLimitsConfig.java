@@ -1,0 +1,22 @@
+package dev.muster.app.config;
+
+import java.time.Duration;
+
+/**
+ * What a node grants its HTTP clients.
+ *
+ * @param connections connections at once
+ * @param openRequests requests under way at once
+ * @param idle after which a connection without a request is closed
+ * @param request after which a request is cut off
+ */
+public record HttpLimitsConfig(int connections, int openRequests, Duration idle, Duration request) {
+
+    static HttpLimitsConfig from(Configuration configuration) {
+        return new HttpLimitsConfig(
+                configuration.get(Settings.HTTP_MAX_CONNECTIONS),
+                configuration.get(Settings.HTTP_MAX_OPEN_REQUESTS),
+                configuration.get(Settings.HTTP_IDLE_TIMEOUT),
+                configuration.get(Settings.HTTP_REQUEST_TIMEOUT));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.muster.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.app.config.NodeConfig;
+import dev.muster.doctor.NodeQuestions.Answer;
+import dev.muster.domains.Domains;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The Muster nodes, as one of them sees all: state, partitions, lag, fold level; its clock, and the schema registry that it serves. */
+final class NodesCheck implements Check {
+
+    /** The header has whole seconds, and the answer its way. */
+    private static final Duration TOLERATED = Duration.ofSeconds(2);
+
+    private final NodeConfig config;
+    private final NodeQuestions node;
+
+    NodesCheck(NodeConfig config, NodeQuestions node) {
+        this.config = config;
+        this.node = node;
+    }
+
+    @Override
+    public String subject() {
+        return "nodes";
+    }
+
+    @Override
+    public List<Finding> look() {
+        List<Finding> findings = new ArrayList<>();
+        Instant before = Instant.now();
+        Answer members = node.get("/v1/cluster/members");
+        if (members.status() != 200) {
+            return List.of(refused(members));
+        }
+        members.date().ifPresent(date -> findings.add(clock(date, before, Instant.now())));
+        members.body().path("members").forEach(member -> findings.add(member(member)));
+        for (String log : Cluster.logs()) {
+            findings.add(foldLevels(log));
+        }
+        if (config.registry().isEmbedded()) {
+            findings.add(registry());
+        }
+        return findings;
+    }
+
+    private Finding refused(Answer answer) {
+        String advice = answer.status() == 401 || answer.status() == 403
+                ? "show a token of role read: --token or MUSTER_TOKEN"
+                : "see the node's log";
+        return Finding.fail(
+                subject(),
+                node.node() + " answered " + answer.status() + ": "
+                        + answer.body().path("detail").asText("no reason given"),
+                advice);
+    }
+
+    private static Finding clock(Instant node, Instant before, Instant after) {
+        boolean isAhead = node.isAfter(after.plus(TOLERATED));
+        boolean isBehind = node.isBefore(before.minus(TOLERATED));
+        return isAhead || isBehind
+                ? Finding.warn(
+                        "clocks",
+                        "the node's clock is "
+                                + Duration.between(node, before).abs().toSeconds() + " s "
+                                + (isAhead ? "ahead of" : "behind") + " this host's",
+                        "set both by NTP; Muster decides nothing by it, but times will mislead people")
+                : Finding.ok("clocks", "the node and this host agree to about a second");
+    }
+
+    private static Finding member(JsonNode member) {
+        String subject = "node " + member.path("id").asText();
+        String state = member.path("state").asText();
+        String detail = "%s at %s, %d partitions, %d copies, %d records behind"
+                .formatted(
+                        state,
+                        member.path("address").asText(),
+                        member.at("/partitions/active").size(),
+                        member.at("/partitions/standby").size(),
+                        member.path("lag").asLong());
+        return switch (state) {
+            case "RUNNING" -> Finding.ok(subject, detail);
+            case "FAILED" -> Finding.fail(subject, detail, "see its log, mend the cause and start it again");
+            case "UNREACHABLE" ->
+                Finding.fail(
+                        subject,
+                        detail,
+                        "others cannot forward to it: see muster.http.advertised, muster.http.node.token, TLS, firewalls");
+            default -> Finding.warn(subject, detail, "wait, or see /health/ready of it");
+        };
+    }
+
+    private Finding foldLevels(String log) {
+        Answer rules = node.get("/v1/rules/" + log);
+        TreeSet<Integer> levels = new TreeSet<>();
+        rules.body()
+                .path("partitions")
+                .forEach(partition -> levels.add(partition.path("foldLevel").asInt()));
+        String subject = "rules of " + log;
+        if (rules.status() != 200 || levels.isEmpty()) {
+            return Finding.warn(subject, "not all partitions tell theirs", "wait until every partition has an owner");
+        }
+        if (levels.last() > Domains.LEVEL) {
+            return Finding.warn(
+                    subject,
+                    "fold level " + levels.last() + ", this program knows " + Domains.LEVEL,
+                    "nodes of this version stop on it: bring them up to date");
+        }
+        return levels.size() > 1
+                ? Finding.warn(subject, "fold levels differ by partition: " + levels, "set the rules again")
+                : Finding.ok(subject, "fold level " + levels.first());
+    }
+
+    private Finding registry() {
+        Answer subjects = node.get("/subjects");
+        return subjects.status() == 200
+                ? Finding.ok("schema registry", subjects.body().size() + " subjects, embedded in the nodes")
+                : Finding.fail("schema registry", "/subjects answered " + subjects.status(), "see the node's log");
+    }
+}

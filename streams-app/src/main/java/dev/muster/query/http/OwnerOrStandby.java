@@ -1,0 +1,282 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.common.CommonPools;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.RequestHeaders;
+import dev.muster.query.QueryException;
+import dev.muster.query.QueryException.Reason;
+import dev.muster.query.ReadTerms;
+import dev.muster.query.Routing;
+import io.netty.util.AsciiString;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who answers a read of one partition. A read that another node forwarded is answered here or not at all; any other by the owner or by a
+ * standby, as its consistency has it. Thread-safe.
+ */
+final class OwnerOrStandby {
+
+    /** So long a read that a standby may answer as well waits for the owner. */
+    static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(40);
+    private static final Set<Reason> PASSING =
+            EnumSet.of(Reason.RESTORING, Reason.OWNER_UNKNOWN, Reason.PARTITION_MOVED);
+
+    private final HttpNode node;
+
+    OwnerOrStandby(HttpNode node) {
+        this.node = node;
+    }
+
+    /** The answers that may be had. */
+    interface Places<T> {
+
+        /** From what this node owns. */
+        CompletableFuture<T> here();
+
+        /** From the copy that this node keeps. */
+        CompletableFuture<T> copyHere();
+
+        /** From another node, which is asked as what it is believed to be. */
+        CompletableFuture<T> at(URI node, Role role);
+    }
+
+    /** What a node is to a partition. */
+    enum Role {
+        OWNER("owner"),
+        STANDBY("standby");
+
+        private final String text;
+
+        Role(String text) {
+            this.text = text;
+        }
+
+        /** Name in headers. */
+        String text() {
+            return text;
+        }
+
+        /** That of an answer made from two. */
+        Role with(Role other) {
+            return this == OWNER ? other : this;
+        }
+
+        static Role in(HttpHeaders headers, AsciiString header) {
+            return STANDBY.text.equals(headers.get(header)) ? STANDBY : OWNER;
+        }
+    }
+
+    /** How a request came: from a client, or from another node that asks for what is here. */
+    enum Origin {
+        CLIENT,
+        NODE_FOR_OWNER,
+        NODE_FOR_STANDBY;
+
+        static Origin of(RequestHeaders headers) {
+            if (!Sender.isForwarded(headers)) {
+                return CLIENT;
+            }
+            return Role.in(headers, Headers.ASKED_AS) == Role.STANDBY ? NODE_FOR_STANDBY : NODE_FOR_OWNER;
+        }
+    }
+
+    /**
+     * A read of one partition.
+     *
+     * @param partition which
+     * @param terms on what terms
+     * @param origin who asks
+     * @param places where an answer may be had
+     */
+    record Read<T>(int partition, ReadTerms terms, Origin origin, Places<T> places) {}
+
+    /** The answer; fails as the owner did when there is none. */
+    <T> CompletableFuture<T> answer(Read<T> read) {
+        if (node.reader().present(read.partition).isPresent()) {
+            CompletableFuture<T> here = read.places.here();
+            // What moves away while it is read is looked for again.
+            return here.isDone() ? here : orElsewhere(here, read);
+        }
+        return elsewhere(read);
+    }
+
+    private <T> CompletableFuture<T> orElsewhere(CompletableFuture<T> here, Read<T> read) {
+        return here.exceptionallyCompose(failure -> reasonOf(failure) == Reason.PARTITION_MOVED
+                ? elsewhere(read)
+                : CompletableFuture.failedFuture(failure));
+    }
+
+    private <T> CompletableFuture<T> elsewhere(Read<T> read) {
+        return switch (read.origin) {
+            case NODE_FOR_OWNER ->
+                CompletableFuture.failedFuture(HttpNode.whyNot(
+                        whereIs(read.partition), node.instances().id(read.partition)));
+            case NODE_FOR_STANDBY -> read.places.copyHere();
+            case CLIENT -> ofClient(read);
+        };
+    }
+
+    private <T> CompletableFuture<T> ofClient(Read<T> read) {
+        return switch (read.terms.consistency()) {
+            case OWNER, LINEARIZABLE -> askOwner(read);
+            case ANY ->
+                node.reader().hasCopy(read.partition)
+                        ? copyHereOrElsewhere(read)
+                        : new Race<>(read, Duration.ZERO).run();
+            case OWNER_THEN_STANDBY -> new Race<>(read, PATIENCE).run();
+        };
+    }
+
+    /** What a copy cannot say others may. */
+    private <T> CompletableFuture<T> copyHereOrElsewhere(Read<T> read) {
+        return read.places
+                .copyHere()
+                .exceptionallyCompose(failure -> reasonOf(failure) == Reason.RESTORING
+                        ? new Race<>(read, Duration.ZERO).run()
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    /** One try. */
+    private <T> CompletableFuture<T> askOwner(Read<T> read) {
+        if (node.reader().present(read.partition).isPresent()) {
+            return read.places.here();
+        }
+        Routing.Elsewhere where = whereIs(read.partition);
+        return where instanceof Routing.Elsewhere.At at
+                ? read.places.at(at.owner(), Role.OWNER)
+                : CompletableFuture.failedFuture(
+                        HttpNode.whyNot(where, node.instances().id(read.partition)));
+    }
+
+    private Routing.Elsewhere whereIs(int partition) {
+        return node.routing().elsewhere(node.instances().id(partition));
+    }
+
+    private static @Nullable Reason reasonOf(Throwable failure) {
+        return Answers.causeOf(failure) instanceof QueryException query ? query.reason() : null;
+    }
+
+    /** The owner first, and standbys when it is away: at once if it is known to be, else when the reader's patience ends. */
+    private final class Race<T> {
+
+        private final Read<T> read;
+        private final long deadline;
+        private final boolean isPatient;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final CompletableFuture<Throwable> ownerFailed = new CompletableFuture<>();
+        private final AtomicBoolean hasAskedStandbys = new AtomicBoolean();
+
+        Race(Read<T> read, Duration patience) {
+            this.read = read;
+            this.deadline = System.nanoTime() + patience.toNanos();
+            this.isPatient = !patience.isZero();
+        }
+
+        CompletableFuture<T> run() {
+            if (isPatient) {
+                later(PATIENCE).execute(this::patienceEnded);
+            }
+            tryOwner();
+            return answer;
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
+        private void tryOwner() {
+            if (answer.isDone()) {
+                return;
+            }
+            if (whereIs(read.partition) instanceof Routing.Elsewhere.At at
+                    && node.reader().present(read.partition).isEmpty()
+                    && !node.peers().mayAsk(at.owner())) {
+                ownerIsAway(new QueryException(
+                        Reason.OWNER_UNREACHABLE,
+                        "Expected the owner at " + at.owner() + " to answer, but it did not lately"));
+                return;
+            }
+            askOwner(read).whenComplete((told, failure) -> {
+                if (failure == null) {
+                    answer.complete(told);
+                } else {
+                    ownerSaid(failure);
+                }
+            });
+        }
+
+        private void ownerSaid(Throwable failure) {
+            Reason reason = reasonOf(failure);
+            if (reason != null && PASSING.contains(reason)) {
+                if (isPatient && System.nanoTime() + ASK_AGAIN_AFTER.toNanos() < deadline) {
+                    later(ASK_AGAIN_AFTER).execute(this::tryOwner);
+                } else {
+                    ownerIsAway(failure);
+                }
+            } else if (reason == Reason.OWNER_UNREACHABLE) {
+                ownerIsAway(failure);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        }
+
+        private void ownerIsAway(Throwable failure) {
+            ownerFailed.complete(failure);
+            askStandbys();
+        }
+
+        private void patienceEnded() {
+            if (!answer.isDone()
+                    && read.terms.minPosition().list().isEmpty()
+                    && whereIs(read.partition) instanceof Routing.Elsewhere.At at) {
+                node.peers().isSlow(at.owner());
+            }
+            askStandbys();
+        }
+
+        private void askStandbys() {
+            if (!answer.isDone() && hasAskedStandbys.compareAndSet(false, true)) {
+                CompletableFuture<T> here = node.reader().hasCopy(read.partition)
+                        ? read.places.copyHere()
+                        : CompletableFuture.failedFuture(new QueryException(
+                                Reason.RESTORING, "Expected a complete copy, but there is none here"));
+                Iterator<URI> others = candidates().iterator();
+                next(here, others);
+            }
+        }
+
+        private List<URI> candidates() {
+            return node.routing().standbys(node.instances().id(read.partition));
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
+        private void next(CompletableFuture<T> attempt, Iterator<URI> others) {
+            attempt.whenComplete((told, failure) -> {
+                if (failure == null) {
+                    answer.complete(told);
+                } else if (reasonOf(failure) == null) {
+                    answer.completeExceptionally(failure);
+                } else if (others.hasNext() && !answer.isDone()) {
+                    next(read.places.at(others.next(), Role.STANDBY), others);
+                } else {
+                    // Nobody has a copy: then it is as the owner says, if it still says anything.
+                    ownerFailed.thenAccept(answer::completeExceptionally);
+                }
+            });
+        }
+
+        private static Executor later(Duration after) {
+            return CompletableFuture.delayedExecutor(
+                    after.toMillis(), TimeUnit.MILLISECONDS, CommonPools.workerGroup());
+        }
+    }
+}

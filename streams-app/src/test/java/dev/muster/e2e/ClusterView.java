@@ -1,0 +1,91 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** The cluster as one of its nodes sees it, and services that lie all over it. */
+final class ClusterView {
+
+    static final int SERVICES = 12;
+
+    private static final String BODY = "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"1h\"}";
+
+    private final Trial node;
+
+    ClusterView(Trial node) {
+        this.node = node;
+    }
+
+    static List<String> services() {
+        return IntStream.range(0, SERVICES)
+                .mapToObj(number -> "service-" + number)
+                .toList();
+    }
+
+    /** State and number of partitions owned, by node. */
+    Map<String, String> members() {
+        Map<String, String> members = new TreeMap<>();
+        for (JsonNode member : node.http().get("/v1/cluster/members").json().path("members")) {
+            members.put(
+                    member.path("id").asText(),
+                    member.path("state").asText() + " "
+                            + member.at("/partitions/active").size() + "+"
+                            + member.at("/partitions/standby").size());
+        }
+        return members;
+    }
+
+    /** Waits until each of the nodes owns so many partitions and keeps as many of others. */
+    void awaitShared(int each, String... ids) {
+        Map<String, String> wanted = new TreeMap<>();
+        for (String id : ids) {
+            wanted.put(id, "RUNNING " + each + "+" + (ids.length > 1 ? each : 0));
+        }
+        await().atMost(Trial.SOON).untilAsserted(() -> assertThat(members()).isEqualTo(wanted));
+    }
+
+    /** Registers one instance in each service through this node, when it may. */
+    void register(String instance) {
+        for (String service : services()) {
+            await().atMost(Trial.SOON)
+                    .until(() -> node.http()
+                                    .put("/v1/services/" + service + "/instances/" + instance, BODY)
+                                    .status()
+                            == 200);
+        }
+    }
+
+    /** Waits until this node shows so many instances of each service, be it from a copy: what is in a copy outlives the owner. */
+    void awaitCopied(int each) {
+        await().atMost(Trial.SOON).untilAsserted(() -> {
+            for (String service : services()) {
+                assertThat(node.http()
+                                .get("/v1/services/" + service + "?consistency=any")
+                                .json()
+                                .path("total")
+                                .asInt())
+                        .isEqualTo(each);
+            }
+        });
+    }
+
+    /** Instances that this node shows, service by service. */
+    List<String> instances() {
+        List<String> all = new ArrayList<>();
+        for (String service : services()) {
+            node.http()
+                    .get("/v1/services/" + service + "?consistency=owner")
+                    .json()
+                    .path("instances")
+                    .forEach(one -> all.add(service + "/" + one.path("id").asText()));
+        }
+        return all;
+    }
+}
