@@ -152,6 +152,17 @@ class ArchitectureTest {
                                 "dev.muster.audit.."))));
     }
 
+    @Test
+    void shouldLetTheBalancerSeeNothingButItsHash() {
+        check(classes()
+                .that()
+                .resideInAPackage("dev.muster.balance..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..", "org.jspecify..", "dev.muster.balance..", "org.apache.commons.codec.digest.."));
+    }
+
     private static void check(ArchRule rule) {
         rule.check(production);
     }

@@ -2,6 +2,7 @@ package dev.muster.bench;
 
 import dev.muster.app.Logging;
 import dev.muster.app.Version;
+import dev.muster.bench.breakers.BreakersCommand;
 import dev.muster.bench.cluster.ClusterBench;
 import dev.muster.bench.cluster.NodesCommand;
 import dev.muster.bench.presence.PresenceBench;
@@ -45,6 +46,7 @@ public final class Bench implements Runnable {
         CommandLine line = new CommandLine(new Bench());
         line.getCommandSpec().addOption(Logging.verboseOption());
         line.addSubcommand(new Presence(terminal));
+        line.addSubcommand(new BreakersCommand(terminal));
         line.addSubcommand(new NodesCommand(terminal));
         line.addSubcommand(new Cluster(terminal));
         return CommandRunner.run(line, terminal, arguments);
@@ -54,7 +56,7 @@ public final class Bench implements Runnable {
     public void run() {
         if (spec != null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "bench: none (expected: presence, cluster or nodes)");
+                    spec.commandLine(), "bench: none (expected: presence, breakers, cluster or nodes)");
         }
     }
 

@@ -59,6 +59,13 @@ public record BenchResult(
                 measured.value() <= target);
     }
 
+    /** A figure that is to stay within so many times its limit. */
+    public static BenchResult atMostTimes(String name, Measured measured, double target, double stretch) {
+        double ratio = measured.ratio();
+        return new BenchResult(
+                name, measured.value(), measured.unit(), measured.limit(), ratio, target, stretch, ratio <= target);
+    }
+
     /**
      * A value beside its limit, both rounded to six digits.
      *

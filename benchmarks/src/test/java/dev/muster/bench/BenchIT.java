@@ -68,6 +68,21 @@ class BenchIT {
     }
 
     @Test
+    void shouldPrintWhatAGuardedCallCosts() throws Exception {
+        // when
+        int code = run("breakers", "--json", "--seconds", "1");
+        // then
+        assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
+        assertThat(out.toString().lines()).hasSize(1);
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.path("bench").asText()).isEqualTo("breakers");
+        assertThat(report.path("results")).hasSize(4).allSatisfy(result -> {
+            assertThat(result.path("value").asDouble()).isPositive();
+            assertThat(result.path("met").isBoolean()).isTrue();
+        });
+    }
+
+    @Test
     void shouldRefuseAFigureOutOfRange() {
         // when
         int code = run("presence", "--samples", "0");
@@ -83,7 +98,7 @@ class BenchIT {
         int code = run();
         // then
         assertThat(code).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence, cluster or nodes)");
+        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence, breakers, cluster or nodes)");
     }
 
     private int run(String... arguments) {

@@ -5,7 +5,6 @@ import dev.muster.client.ServiceView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A view that shows these ports of loopback for ever, as one does while Muster is away. */
@@ -17,8 +16,7 @@ record FixedView(String service, List<DiscoveredInstance> instances) implements 
     }
 
     private static DiscoveredInstance instance(String service, int port) {
-        return new DiscoveredInstance(
-                service + "-" + port, "127.0.0.1", port, "http", "", "", 1, List.of(), new TreeMap<>());
+        return DiscoveredInstance.of(service + "-" + port, "127.0.0.1", port);
     }
 
     @Override

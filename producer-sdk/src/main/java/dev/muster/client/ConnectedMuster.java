@@ -1,10 +1,17 @@
 package dev.muster.client;
 
+import dev.muster.client.call.Caller;
+import dev.muster.client.call.CallerSettings;
+import dev.muster.client.call.Callers;
+import dev.muster.client.call.SharedVerdicts;
+import dev.muster.client.call.Surroundings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client proper: puts its parts together, keeps the open registrations, and ends everything in order. The id of instances that name
@@ -18,7 +25,10 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     private final EventSender sender;
     private final Discovery discovery;
     private final LiveRegistration.Connection connection;
+    private final EventSender outcomeSender;
+    private final Callers callers;
     private final Map<String, LiveRegistration> registrations = new HashMap<>();
+    private volatile @Nullable String firstService;
     private boolean closed;
 
     ConnectedMuster(MusterSettings settings) {
@@ -29,7 +39,29 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         MusterHttp http = new MusterHttp(settings, threads);
         this.sender = new EventSender(link, InstanceEvents.samples(), counters);
         this.discovery = new Discovery(settings, new WatchHttp(settings, threads), threads, counters);
+        OutcomeOutlet outcomes = new OutcomeOutlet(this::callingName);
+        this.outcomeSender = outcomeSender(settings, config);
+        outcomes.onOffer(() -> outcomeSender.offer(outcomes));
+        this.callers = new Callers(new Surroundings(
+                service -> discover(service, Selection.ALL.ofAll()),
+                SharedVerdicts.NONE,
+                outcomes,
+                Surroundings.Mode.ON));
         this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
+    }
+
+    /** Has a producer of its own: what waits for one topic keeps nothing back from the other. */
+    private static EventSender outcomeSender(MusterSettings settings, Map<String, Object> config) {
+        Map<String, Object> own = new HashMap<>(config);
+        own.computeIfPresent("client.id", (key, id) -> id + "-outcomes");
+        KafkaLink link = new KafkaLink(own, settings.get(Setting.TOPIC_PREFIX) + ".outcomes");
+        return new EventSender(link, OutcomeOutlet.samples(), new Counters());
+    }
+
+    private String callingName() {
+        String given = settings.get(Setting.SERVICE);
+        String registered = firstService;
+        return !given.isEmpty() ? given : registered == null ? "anonymous" : registered;
     }
 
     @Override
@@ -42,6 +74,9 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         synchronized (registrations) {
             checkRoomFor(registration.name());
             registrations.put(registration.name(), registration);
+            if (firstService == null) {
+                firstService = complete.service();
+            }
         }
         registration.start();
         return registration;
@@ -67,6 +102,16 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     }
 
     @Override
+    public Caller caller(String service) {
+        return callers.caller(Checks.name("service", service), Optional.empty());
+    }
+
+    @Override
+    public Caller caller(String service, CallerSettings settings) {
+        return callers.caller(Checks.name("service", service), Optional.of(settings));
+    }
+
+    @Override
     public MusterStatistics statistics() {
         int open;
         synchronized (registrations) {
@@ -79,7 +124,8 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
                 counters.statesTold.sum(),
                 counters.watchesEnded.sum(),
                 open,
-                discovery.size());
+                discovery.size(),
+                callers.statistics());
     }
 
     @Override
@@ -94,10 +140,12 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         }
         long deadline = System.nanoTime() + bound().toNanos();
         try {
+            callers.close();
             open.forEach(LiveRegistration::beginClosing);
             discovery.close();
             open.forEach(registration -> registration.endClosing(deadline));
         } finally {
+            outcomeSender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             threads.end();
         }

@@ -1,5 +1,11 @@
 package dev.muster.client;
 
+import dev.muster.client.call.Caller;
+import dev.muster.client.call.CallerSettings;
+import dev.muster.client.call.Callers;
+import dev.muster.client.call.OutcomeSink;
+import dev.muster.client.call.SharedVerdicts;
+import dev.muster.client.call.Surroundings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +18,10 @@ import java.util.function.UnaryOperator;
 final class DisabledMuster implements Muster {
     private static final String WHY = "Muster is switched off (enabled=false)";
 
+    /** All calls are refused: there is no instance. */
+    private final Callers callers =
+            new Callers(new Surroundings(EmptyView::new, SharedVerdicts.NONE, OutcomeSink.NONE, Surroundings.Mode.OFF));
+
     @Override
     public Registration register(Instance instance) {
         return new Unsent(instance.id().isPresent() ? instance : instance.id("disabled"));
@@ -23,13 +33,23 @@ final class DisabledMuster implements Muster {
     }
 
     @Override
+    public Caller caller(String service) {
+        return callers.caller(Checks.name("service", service), Optional.empty());
+    }
+
+    @Override
+    public Caller caller(String service, CallerSettings settings) {
+        return callers.caller(Checks.name("service", service), Optional.of(settings));
+    }
+
+    @Override
     public MusterStatistics statistics() {
-        return new MusterStatistics(0, 0, 0, 0, 0, 0, 0);
+        return new MusterStatistics(0, 0, 0, 0, 0, 0, 0, callers.statistics());
     }
 
     @Override
     public void close() {
-        // Nothing was opened.
+        callers.close();
     }
 
     private static final class Unsent implements Registration {

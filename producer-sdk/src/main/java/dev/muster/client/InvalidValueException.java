@@ -4,7 +4,8 @@ package dev.muster.client;
 public final class InvalidValueException extends MusterException {
     private static final long serialVersionUID = 1L;
 
-    InvalidValueException(String field, Object got, String expected) {
+    /** With the name of what is out of range, what it was, and what it may be. */
+    public InvalidValueException(String field, Object got, String expected) {
         super(field + ": " + got + " (expected: " + expected + ")");
     }
 }

@@ -1,5 +1,8 @@
 package dev.muster.client;
 
+import dev.muster.client.call.Caller;
+import dev.muster.client.call.CallerSettings;
+
 /**
  * A service's connection to Muster. One for a process is enough: it is thread-safe, and all registrations and views share its Kafka
  * producer, its HTTP client and its few daemon threads. Close it in the end, and everything made from it is closed in order.
@@ -47,6 +50,23 @@ public interface Muster extends AutoCloseable {
      * @throws MusterException when this client is closed, or views {@code max.views} services and selections already
      */
     ServiceView discover(String service, Selection selection);
+
+    /**
+     * Calls a service: balanced, timed, retried, held back by breakers; with the settings of the service's first caller in this client, or
+     * the defaults. Returns at once; the first calls wait for the first view of the service.
+     *
+     * @throws InvalidValueException when the name is none
+     * @throws MusterException when this client is closed, or views {@code max.views} services and selections already
+     */
+    Caller caller(String service);
+
+    /**
+     * Calls a service like this. All callers of a service in this client share its breaker, its budget and what is counted, and so its
+     * settings; what may differ from call to call is in {@link Caller#with}.
+     *
+     * @throws MusterException as {@link #caller(String)}, and when the service is called with other settings already
+     */
+    Caller caller(String service, CallerSettings settings);
 
     /** What this client has done so far; for metrics. */
     MusterStatistics statistics();

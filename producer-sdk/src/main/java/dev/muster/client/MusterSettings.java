@@ -136,6 +136,11 @@ public final class MusterSettings {
         return with(Setting.SCHEMA_REGISTRY_URL.key(), urls);
     }
 
+    /** Calling others under this name. */
+    public MusterSettings withService(String name) {
+        return with(Setting.SERVICE.key(), name);
+    }
+
     /** With this silence after which a watched node is left, 1 s to 10 min. */
     public MusterSettings withWatchSilence(Duration silence) {
         return with(Setting.WATCH_SILENCE.key(), silence.toString());

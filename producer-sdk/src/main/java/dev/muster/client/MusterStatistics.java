@@ -1,5 +1,8 @@
 package dev.muster.client;
 
+import dev.muster.client.call.CallStatistics;
+import java.util.List;
+
 /**
  * What a client has done since it was made. Each figure is exact; together they are of about one moment.
  *
@@ -10,6 +13,7 @@ package dev.muster.client;
  * @param watchesEnded watches that ended or could not be opened, and are tried again
  * @param registrations open registrations
  * @param views services and selections that are viewed
+ * @param calls of other services, by service
  */
 public record MusterStatistics(
         long eventsSent,
@@ -18,4 +22,11 @@ public record MusterStatistics(
         long statesTold,
         long watchesEnded,
         int registrations,
-        int views) {}
+        int views,
+        List<CallStatistics> calls) {
+
+    /** Copies. */
+    public MusterStatistics {
+        calls = List.copyOf(calls);
+    }
+}

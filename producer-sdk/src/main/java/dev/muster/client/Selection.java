@@ -58,6 +58,15 @@ public final class Selection {
         return and(PANIC, checked == 1_000 ? "1" : "0." + String.format(Locale.ROOT, "%03d", checked));
     }
 
+    /** Also those that are not healthy. */
+    Selection ofAll() {
+        return and("status", "all");
+    }
+
+    boolean isOfAll() {
+        return filters.contains(new Filter("status", "all"));
+    }
+
     private Selection and(String name, String value) {
         Checks.atMost("selection." + name, value, MAX_TEXT);
         Checks.range("selection filters", filters.size() + 1, 0, MAX_FILTERS);

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +43,10 @@ record ServiceQuery(String service, Selection selection) {
         }
         List<DiscoveredInstance> instances = new ArrayList<>();
         for (JsonNode one : listed) {
-            // Unhealthy ones are asked for in panic only; should a node list them all the same, they are not to be
+            // Unhealthy ones are asked for as such or in panic; should a node list them all the same, they are not to
+            // be
             // called.
-            if (body.path("panic").asBoolean()
-                    || one.path("status").asText("UP").equals("UP")) {
+            if (selection.isOfAll() || body.path("panic").asBoolean() || statusOf(one) == Status.UP) {
                 instances.add(parsed(one));
             }
         }
@@ -73,6 +76,26 @@ record ServiceQuery(String service, Selection selection) {
                 one.path("zone").asText(""),
                 one.path("weight").asInt(1),
                 tags,
-                new TreeMap<>(metadata));
+                new TreeMap<>(metadata),
+                statusOf(one),
+                sinceOf(one));
+    }
+
+    /** One that this client does not know is not UP, whatever it means. */
+    private static Status statusOf(JsonNode one) {
+        String text = one.path("status").asText("UP");
+        return Arrays.stream(Status.values())
+                .filter(status -> status.name().equals(text))
+                .findFirst()
+                .orElse(Status.DOWN);
+    }
+
+    private static Instant sinceOf(JsonNode one) {
+        try {
+            return Instant.parse(one.path("since").asText(""));
+        } catch (DateTimeParseException e) {
+            // It only informs; an instance is not left out for it.
+            return Instant.EPOCH;
+        }
     }
 }

@@ -76,6 +76,13 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             "Schema registry with the Confluent REST API. Empty: the Muster nodes, which serve one.",
             Setting::registryUrls);
 
+    static final Setting<String> SERVICE = new Setting<>(
+            "service",
+            "",
+            "a name of 1 to 200 of A-Z, a-z, 0-9, '.', '_', '-', ':', or empty",
+            "Name under which this process calls others. Empty: the service that it registered first, or else anonymous.",
+            text -> text.isEmpty() ? text : Checks.name("service", text));
+
     static final Setting<Duration> WATCH_SILENCE = duration(
             "watch.silence",
             "40s",
@@ -108,6 +115,7 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             TRUSTED_CERTIFICATES,
             TOPIC_PREFIX,
             SCHEMA_REGISTRY_URL,
+            SERVICE,
             WATCH_SILENCE,
             STALE_AFTER,
             REQUEST_TIMEOUT,

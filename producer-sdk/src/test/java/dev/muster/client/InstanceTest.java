@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -105,7 +104,7 @@ final class InstanceTest {
     }
 
     private static DiscoveredInstance discovered(String host) {
-        return new DiscoveredInstance("i", host, 80, "http", "", "", 1, List.of(), new TreeMap<>());
+        return DiscoveredInstance.of("i", host, 80);
     }
 
     private static Arguments refused(UnaryOperator<Instance> change, String message) {

@@ -3,6 +3,7 @@ package dev.muster.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -53,6 +54,16 @@ final class LocalityTest {
         String[] parts = text.split(":", -1);
         int weight = parts.length > 3 ? Integer.parseInt(parts[3]) : 1;
         return new DiscoveredInstance(
-                parts[0], "host", 80, "http", parts[1], parts[2], weight, List.of(), new TreeMap<>());
+                parts[0],
+                "host",
+                80,
+                "http",
+                parts[1],
+                parts[2],
+                weight,
+                List.of(),
+                new TreeMap<>(),
+                Status.UP,
+                Instant.EPOCH);
     }
 }

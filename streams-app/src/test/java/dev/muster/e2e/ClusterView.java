@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.domains.Domains;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,8 @@ import java.util.stream.IntStream;
 final class ClusterView {
 
     static final int SERVICES = 12;
+
+    private static final int LOGS = Domains.all().size();
 
     private static final String BODY = "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"1h\"}";
 
@@ -46,11 +49,11 @@ final class ClusterView {
         return members;
     }
 
-    /** Waits until each of the nodes owns so many partitions and keeps as many of others. */
+    /** Waits until each of the nodes owns so many partitions of each log and keeps as many of others. */
     void awaitShared(int each, String... ids) {
         Map<String, String> wanted = new TreeMap<>();
         for (String id : ids) {
-            wanted.put(id, "RUNNING " + each + "+" + (ids.length > 1 ? each : 0));
+            wanted.put(id, "RUNNING " + each * LOGS + "+" + (ids.length > 1 ? each * LOGS : 0));
         }
         await().atMost(Trial.SOON).untilAsserted(() -> assertThat(members()).isEqualTo(wanted));
     }

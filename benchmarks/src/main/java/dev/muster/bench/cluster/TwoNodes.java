@@ -3,6 +3,7 @@ package dev.muster.bench.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.app.Main;
+import dev.muster.domains.Domains;
 import dev.muster.testkit.FreePorts;
 import dev.muster.testkit.JavaProcess;
 import dev.muster.testkit.KafkaProcesses;
@@ -120,11 +121,12 @@ final class TwoNodes implements AutoCloseable {
         await(
                 () -> {
                     JsonNode members = get(0, "/v1/cluster/members").body().path("members");
+                    int each = 4 * Domains.all().size();
                     int even = 0;
                     for (JsonNode member : members) {
                         even += member.path("state").asText().equals("RUNNING")
-                                        && member.at("/partitions/active").size() == 4
-                                        && member.at("/partitions/standby").size() == 4
+                                        && member.at("/partitions/active").size() == each
+                                        && member.at("/partitions/standby").size() == each
                                 ? 1
                                 : 0;
                     }

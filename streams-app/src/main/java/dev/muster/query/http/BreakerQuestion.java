@@ -38,8 +38,7 @@ record BreakerQuestion(HttpNode<BreakerState, ?, ?> node, int partition, String 
         BreakerState state = BreakerReads.stateOf(view, service).orElseThrow(() -> BreakerReads.unknown(service));
         Breaker breaker = breaker(view).orElseThrow(() -> BreakerReads.unknown(service));
         BreakerJson writer = BreakerReads.writer(view);
-        HttpData body =
-                HttpData.wrap(Json.bytes(json -> writer.write(json, service, breaker, state.traffic())));
+        HttpData body = HttpData.wrap(Json.bytes(json -> writer.write(json, service, breaker, state.traffic())));
         return new ToldBreaker(
                 node,
                 node.log().position(partition, view.meta().applied()),

@@ -43,8 +43,7 @@ final class BreakerReads {
     private final PartitionWatches<BreakerState> watches;
     private final ListWatches<BreakerState> lists;
 
-    BreakerReads(
-            HttpNode<BreakerState, BreakerEvent, BreakerDecision> node, PartitionWatches<BreakerState> watches) {
+    BreakerReads(HttpNode<BreakerState, BreakerEvent, BreakerDecision> node, PartitionWatches<BreakerState> watches) {
         this.node = node;
         this.log = node.log();
         this.gathering = new Gathering<>(node);

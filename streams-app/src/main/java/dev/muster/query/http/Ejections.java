@@ -7,6 +7,7 @@ import dev.muster.breaker.Breaker;
 import dev.muster.breaker.BreakerState;
 import dev.muster.breaker.Ejection;
 import dev.muster.query.LogAccess;
+import dev.muster.query.ReadTerms;
 import dev.muster.query.Routing;
 import dev.muster.view.PartitionView;
 import java.io.IOException;
@@ -24,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Which instances of a service the callers' outcomes have ejected, for discovery: a join at read time, since the owner of a service's
  * outcomes may be another node than the owner of its instances. What is here is read from the picture; what is elsewhere is asked for
- * there, waited for briefly, and kept for a second. Where it cannot be had discovery goes on without it and says so. Thread-safe.
+ * there, waited for briefly, read from a copy where that fails, and kept for a second. Where it cannot be had discovery goes on without
+ * it and says so. Thread-safe.
  */
 final class Ejections {
 
@@ -92,7 +94,9 @@ final class Ejections {
             kept.clear();
         }
         CompletableFuture<Ejected> asked = ask(service, partition)
-                .completeOnTimeout(Ejected.UNKNOWN, WAIT_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+                .completeOnTimeout(Ejected.UNKNOWN, WAIT_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(
+                        told -> told.isKnown ? CompletableFuture.completedFuture(told) : copied(service, partition));
         kept.put(service, new Kept(asked, now));
         return asked;
     }
@@ -115,13 +119,21 @@ final class Ejections {
 
     private CompletableFuture<Ejected> ask(String service, int partition) {
         Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
-        if (!(elsewhere instanceof Routing.Elsewhere.At at)) {
+        if (!(elsewhere instanceof Routing.Elsewhere.At at) || !node.peers().mayAsk(at.owner())) {
             return CompletableFuture.completedFuture(Ejected.UNKNOWN);
         }
         URI owner = at.owner();
         return node.peers()
                 .ask(owner, OwnerOrStandby.Role.OWNER, "/v1/breakers/" + service, partition)
                 .thenApply(Ejections::told)
+                .exceptionally(failure -> Ejected.UNKNOWN);
+    }
+
+    /** By the copy of this node: its owner is away. */
+    private CompletableFuture<Ejected> copied(String service, int partition) {
+        return node.reader()
+                .copy(partition, ReadTerms.DEFAULT)
+                .thenApply(copy -> here(copy, service))
                 .exceptionally(failure -> Ejected.UNKNOWN);
     }
 

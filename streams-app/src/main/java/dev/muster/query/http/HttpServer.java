@@ -77,7 +77,8 @@ public final class HttpServer implements AutoCloseable {
                 .build();
         this.admission = new Admission(parts.limits().openRequests());
         this.hubs = new Hubs(
-                new WatchHub<>(parts.instances().views()), new WatchHub<>(parts.outcomes().views()));
+                new WatchHub<>(parts.instances().views()),
+                new WatchHub<>(parts.outcomes().views()));
         Answers answers = new Answers(parts.node().id());
         this.watching = new Watching(
                 answers,

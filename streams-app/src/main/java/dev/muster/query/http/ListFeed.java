@@ -133,8 +133,7 @@ final class ListFeed<S> {
         for (int partition : partitions) {
             if (parts.node.reader().present(partition).isPresent()) {
                 here.computeIfAbsent(partition, p -> watchHere(p, index));
-            } else if (parts.node.routing().elsewhere(parts.node.log().id(partition))
-                            instanceof Routing.Elsewhere.At at
+            } else if (parts.node.routing().elsewhere(parts.node.log().id(partition)) instanceof Routing.Elsewhere.At at
                     && !Sender.isForwarded(question.headers())) {
                 wanted.computeIfAbsent(at.owner(), owner -> new ArrayList<>()).add(partition);
             } else {

@@ -51,7 +51,8 @@ final class ListWatches<S> {
         String path = list + "?consistency=owner&limit=" + page.limit()
                 + page.after().map(name -> "&cursor=" + Page.cursorAfter(name)).orElse("");
         ReadTerms terms = new ReadTerms(Consistency.OWNER, question.terms().minPosition());
-        Gathering.Question<S> prompt = new Gathering.Question<>(question.headers(), path, terms, page, question.shape());
+        Gathering.Question<S> prompt =
+                new Gathering.Question<>(question.headers(), path, terms, page, question.shape());
         Optional<Positions> seen = how.seen().map(word -> Positions.parseOpaque(how.field(), word));
         return watching.here(context, how, CompletableFuture.completedFuture(new Source(prompt, seen)));
     }
@@ -74,7 +75,8 @@ final class ListWatches<S> {
         public Watch watch(Watcher<Told> watcher) {
             loop.execute(() -> feeds.computeIfAbsent(
                             key,
-                            k -> new ListFeed<>(new ListFeed.Parts<>(node, hub, gathering, loop, list), question, k.partitions))
+                            k -> new ListFeed<>(
+                                    new ListFeed.Parts<>(node, hub, gathering, loop, list), question, k.partitions))
                     .enter(watcher, seen));
             return () -> loop.execute(() -> leave(watcher));
         }

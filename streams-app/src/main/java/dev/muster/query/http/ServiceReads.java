@@ -101,8 +101,7 @@ final class ServiceReads {
                 context,
                 request,
                 service,
-                new Reading(
-                        params.terms(), InstanceFilter.HEALTHY, (found, ejected) -> bodies.instance(found, id)));
+                new Reading(params.terms(), InstanceFilter.HEALTHY, (found, ejected) -> bodies.instance(found, id)));
     }
 
     /** What the reads differ in. */

@@ -82,6 +82,10 @@ class AccessTest {
                         "DELETE /v1/services/{service}/instances/{instance}/status",
                         "PUT /v1/services/{service}/instances/{instance}/maintenance",
                         "DELETE /v1/services/{service}/instances/{instance}/maintenance",
+                        "PUT /v1/breakers/{service}/config",
+                        "POST /v1/breakers/{service}/force-open",
+                        "POST /v1/breakers/{service}/force-close",
+                        "POST /v1/breakers/{service}/reset",
                         "PUT /v1/rules/{log}");
     }
 

@@ -1,0 +1,162 @@
+package dev.muster.balance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Picks among one picture of a service, prepared once and used from any thread until the picture changes. In the order of the making:
+ * drained candidates are left out; unless it is a panic, unhealthy ones too; the rest is divided into tiers by nearness, each cut down
+ * to the client's subset; each tier's strategy is prepared with the weights of the moment.
+ */
+public final class Picks {
+    private static final int PERMILLE = 1_000;
+    /** Envoy's overprovisioning factor, in percent. */
+    private static final int OVERPROVISIONING = 140;
+
+    private final List<Tier> tiers;
+    private final boolean panic;
+    private final Duration validFor;
+
+    /**
+     * One tier.
+     *
+     * @param upTo the share of all calls, in thousandths, that goes to this tier and those before it
+     */
+    private record Tier(Picker picker, int upTo) {}
+
+    private Picks(List<Tier> tiers, boolean panic, Duration validFor) {
+        this.tiers = tiers;
+        this.panic = panic;
+        this.validFor = validFor;
+    }
+
+    /** Prepares. Takes time with the number of candidates; up to some 100 ms for a ring of thousands. */
+    public static Picks prepare(List<Candidate> candidates, Balancing balancing) {
+        boolean panic = isPanic(candidates, balancing.panicPercent());
+        List<Tier> tiers = new ArrayList<>();
+        int given = 0;
+        for (List<Integer> near : balancing.nearness().tiers(candidates)) {
+            List<Integer> able = near.stream()
+                    .filter(index -> isAble(candidates.get(index), panic))
+                    .toList();
+            if (able.isEmpty()) {
+                continue;
+            }
+            given += (PERMILLE - given) * share(near, able, candidates, balancing.nearness()) / PERMILLE;
+            List<Integer> called = balancing.subset().of(able, candidates);
+            Roster roster = roster(called, candidates, balancing.slowStart());
+            tiers.add(new Tier(balancing.strategy().prepare(roster), given));
+        }
+        return new Picks(List.copyOf(tiers), panic, validFor(candidates, balancing.slowStart()));
+    }
+
+    /**
+     * Picks one.
+     *
+     * @param conditions at this moment
+     * @param hash of the call's key; a random number where it has none
+     * @return index in the list of candidates, or -1 when none is usable
+     */
+    public int pick(Conditions conditions, long hash) {
+        int count = tiers.size();
+        int first = count > 1 ? tierFor(hash) : 0;
+        for (int i = 0; i < count; i++) {
+            // From the tier that is meant to the farther ones, then to those before it.
+            int picked = tiers.get((first + i) % count).picker.pick(conditions, hash);
+            if (picked >= 0) {
+                return picked;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether too few are healthy, so that all that are not drained are called. */
+    public boolean isPanic() {
+        return panic;
+    }
+
+    /** Whether nobody may be called at all. */
+    public boolean isEmpty() {
+        return tiers.isEmpty();
+    }
+
+    /** After what time to prepare again, because somebody starts slowly; zero when time changes nothing. */
+    public Duration validFor() {
+        return validFor;
+    }
+
+    private int tierFor(long hash) {
+        int upToLast = tiers.get(tiers.size() - 1).upTo;
+        if (upToLast == 0) {
+            return 0;
+        }
+        // Murmur's finalizer: keys near to each other on the ring shall not share a tier for that.
+        long mixed = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        int drawn = (int) Long.remainderUnsigned(mixed ^ (mixed >>> 33), upToLast);
+        int tier = 0;
+        while (tiers.get(tier).upTo <= drawn) {
+            tier++;
+        }
+        return tier;
+    }
+
+    private static boolean isPanic(List<Candidate> candidates, int percent) {
+        int able = 0;
+        int healthy = 0;
+        for (Candidate one : candidates) {
+            able += one.isDrained() ? 0 : 1;
+            healthy += isAble(one, false) ? 1 : 0;
+        }
+        return (long) healthy * 100 < (long) able * percent;
+    }
+
+    private static boolean isAble(Candidate candidate, boolean panic) {
+        return !candidate.isDrained() && (panic || candidate.health() == Health.HEALTHY);
+    }
+
+    /** What a tier takes of the calls that come to it, in thousandths. */
+    private static int share(List<Integer> near, List<Integer> able, List<Candidate> candidates, Nearness nearness) {
+        if (able.size() < nearness.least()) {
+            return 0;
+        }
+        long whole = 0;
+        for (int index : near) {
+            whole += candidates.get(index).isDrained()
+                    ? 0
+                    : candidates.get(index).weight();
+        }
+        long present = 0;
+        for (int index : able) {
+            present += candidates.get(index).weight();
+        }
+        return (int) Math.min(PERMILLE, present * PERMILLE * OVERPROVISIONING / 100 / whole);
+    }
+
+    private static Roster roster(List<Integer> called, List<Candidate> candidates, SlowStart slowStart) {
+        int size = called.size();
+        String[] ids = new String[size];
+        int[] indices = new int[size];
+        int[] nominal = new int[size];
+        int[] weights = new int[size];
+        for (int place = 0; place < size; place++) {
+            Candidate one = candidates.get(called.get(place));
+            ids[place] = one.id();
+            indices[place] = called.get(place);
+            nominal[place] = one.weight();
+            weights[place] = slowStart.weightAt(one.weight(), one.age());
+        }
+        return new Roster(ids, indices, nominal, weights);
+    }
+
+    private static Duration validFor(List<Candidate> candidates, SlowStart slowStart) {
+        Duration shortest = Duration.ZERO;
+        for (Candidate one : candidates) {
+            Duration left = slowStart.untilNextStep(one.age());
+            if (!left.isZero() && (shortest.isZero() || left.compareTo(shortest) < 0)) {
+                shortest = left;
+            }
+        }
+        return shortest;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.muster.client.call;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a try may not be made.
+ *
+ * @param reason what says so
+ * @param until when it is worth asking again; null where nobody knows
+ * @param detail figures and reasons for people
+ */
+record Refused(Refusal reason, @Nullable Instant until, String detail) implements Admission {
+    static Refused of(Refusal reason, String detail) {
+        return new Refused(reason, null, detail);
+    }
+
+    String inWords() {
+        String words = detail.isEmpty() ? reason.name() : reason + ", " + detail;
+        return until == null ? words : words + ", until " + until;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.muster.client.call;
+
+import dev.muster.balance.Candidate;
+import dev.muster.balance.Health;
+import dev.muster.balance.Picks;
+import dev.muster.client.DiscoveredInstance;
+import dev.muster.client.Status;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The instances of one service, as they come and go, and the pictures made of them. Keeps what is known of an instance while it stays at
+ * its address. One thread at a time.
+ */
+final class Roll {
+    private final CallerSettings settings;
+    private final CircuitBreakerConfig breaker;
+    private final Gate gate;
+    private final Map<String, Target> targets = new HashMap<>();
+    private boolean isFirst = true;
+
+    Roll(CallerSettings settings, Gate gate) {
+        this.settings = settings;
+        this.breaker = settings.breaker().ofInstance();
+        this.gate = gate;
+    }
+
+    Board picture(List<DiscoveredInstance> seen, FleetVerdict verdict) {
+        long now = System.nanoTime();
+        Target[] present = new Target[seen.size()];
+        List<Candidate> candidates = new ArrayList<>();
+        long others = 0;
+        for (int i = 0; i < present.length; i++) {
+            DiscoveredInstance instance = seen.get(i);
+            FleetVerdict.OfInstance known = verdict.instances().get(instance.id());
+            Target target = target(instance, now);
+            int requests = known == null ? 0 : known.othersInFlight();
+            target.describedAs(instance, requests);
+            others += requests;
+            present[i] = target;
+            candidates.add(candidate(target, known != null && known.ejected(), now));
+        }
+        targets.values().retainAll(new HashSet<>(Arrays.asList(present)));
+        isFirst = isFirst && seen.isEmpty();
+        Picks picks = Picks.prepare(candidates, settings.balancing());
+        Duration valid = picks.validFor();
+        Long goodUntil = valid.isZero() ? null : now + valid.toNanos();
+        return new Board(present, picks, verdict, new Board.Terms(gate, others, goodUntil));
+    }
+
+    private Target target(DiscoveredInstance instance, long now) {
+        Target known = targets.get(instance.id());
+        if (known != null && known.isAt(instance)) {
+            return known;
+        }
+        Fuse fuse = new Fuse(instance.id(), breaker);
+        Target made = new Target(instance, fuse, isFirst ? now - ageOf(instance) : now);
+        targets.put(instance.id(), made);
+        return made;
+    }
+
+    /**
+     * Of one that was there when this process first looked, by what is said of it; clocks that differ make it younger or older by as much. Of
+     * one that came later the coming itself is the beginning.
+     */
+    private static long ageOf(DiscoveredInstance instance) {
+        Duration age = Duration.between(instance.since(), Instant.ofEpochMilli(System.currentTimeMillis()));
+        return age.isNegative() ? 0 : Math.min(age.toSeconds(), 1_000_000) * 1_000_000_000L;
+    }
+
+    private static Candidate candidate(Target target, boolean isEjected, long now) {
+        DiscoveredInstance instance = target.instance();
+        return new Candidate(
+                instance.id(),
+                Math.max(0, Math.min(1_000, instance.weight())),
+                instance.region(),
+                instance.zone(),
+                isEjected ? Health.UNHEALTHY : healthOf(instance.status()),
+                Duration.ofNanos(now - target.firstSeen()));
+    }
+
+    private static Health healthOf(Status status) {
+        return switch (status) {
+            case UP -> Health.HEALTHY;
+            case DOWN, STARTING -> Health.UNHEALTHY;
+            case OUT_OF_SERVICE, LEAVING -> Health.DRAINED;
+        };
+    }
+}
