@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.app.Main;
 import dev.muster.schema.InstanceOutcomes;
 import dev.muster.schema.OutcomesReported;
 import dev.muster.testkit.InProcessKafka;
+import dev.muster.testkit.JavaProcess;
 import dev.muster.testkit.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +78,19 @@ class BreakerIT {
     }
 
     @Test
+    void shouldObeyAnOperatorOnTheTerminalAndTellWhy() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "terminal").startNode()) {
+            // when
+            command(trial, "breakers", "stock", "force-open", "--reason", "broken", "--by", "ann");
+            // then
+            assertThat(command(trial, "breakers", "stock", "why"))
+                    .anyMatch(line -> line.startsWith("stock is FORCED_OPEN since")
+                            && line.endsWith("held open by ann: broken"));
+            assertThat(command(trial, "breakers")).anyMatch(line -> line.matches("stock +FORCED_OPEN .*"));
+        }
+    }
+
+    @Test
     void shouldFoldWhatAnyProducerTellsAndRejectWhatCannotBe() {
         try (Trial trial = new Trial(kafka.bootstrapServers(), "told").startNode();
                 RawLog log = trial.rawLog("outcomes")) {
@@ -90,6 +106,16 @@ class BreakerIT {
             await().atMost(Trial.SOON).untilAsserted(() -> assertThat(log.rejected())
                     .extracting(RawLog.Rejected::detail)
                     .containsExactly("failed: -1 (expected: 0 to 1000000)"));
+        }
+    }
+
+    private static List<String> command(Trial trial, String... words) {
+        try (JavaProcess process = JavaProcess.of(Main.class)
+                .arguments(Stream.concat(Stream.of(words), Stream.of("--url", trial.url()))
+                        .toArray(String[]::new))
+                .start()) {
+            assertThat(process.awaitExit(Trial.SOON)).as("%s", process.lines()).isZero();
+            return process.lines();
         }
     }
 
