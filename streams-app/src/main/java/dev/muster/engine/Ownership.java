@@ -66,6 +66,14 @@ public final class Ownership {
         return standby;
     }
 
+    /** The partitions that this node is to keep a copy of and has no complete one yet. */
+    public SortedSet<Integer> copying() {
+        SortedSet<Integer> copying = standby();
+        copying.removeIf(partition -> views.copiedUpTo(partition) != LogViews.NO_COPY
+                || views.view(partition).isPresent());
+        return copying;
+    }
+
     /** Address (host:port) of the node that owns a partition; empty while nobody does, or it is not known. */
     public Optional<String> ownerOf(int partition) {
         TopicPartition wanted = new TopicPartition(topic, partition);
