@@ -25,10 +25,12 @@ public final class Ownership {
     private final KafkaStreams streams;
     private final LogViews<?, ?> views;
     private final ClusterBounds bounds;
+    private final String self;
 
-    Ownership(String topic, int partitions, KafkaStreams streams, LogViews<?, ?> views, ClusterBounds bounds) {
-        this.topic = topic;
-        this.partitions = partitions;
+    Ownership(EngineSetup<?, ?, ?> setup, KafkaStreams streams, LogViews<?, ?> views, ClusterBounds bounds) {
+        this.topic = setup.topics().log();
+        this.partitions = setup.partitions();
+        this.self = setup.node().address();
         this.streams = streams;
         this.views = views;
         this.bounds = bounds;
@@ -66,9 +68,10 @@ public final class Ownership {
         return standby;
     }
 
-    /** The partitions that this node is to keep a copy of and has no complete one yet. */
+    /** The partitions that the group wants this node to keep a copy of, be it begun or not, and of which it has no complete one yet. */
     public SortedSet<Integer> copying() {
         SortedSet<Integer> copying = standby();
+        copying.addAll(givenTo(self).kept());
         copying.removeIf(partition -> views.copiedUpTo(partition) != LogViews.NO_COPY
                 || views.view(partition).isPresent());
         return copying;
