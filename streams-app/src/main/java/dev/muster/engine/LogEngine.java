@@ -94,7 +94,7 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
 
     /** Who owns which partitions, here and elsewhere. */
     public Ownership ownership() {
-        return new Ownership(setup.topics().log(), setup.partitions(), streams, views, bounds);
+        return new Ownership(setup, streams, views, bounds);
     }
 
     /** The topology in words. */

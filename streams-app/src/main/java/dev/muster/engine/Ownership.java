@@ -25,10 +25,12 @@ public final class Ownership {
     private final KafkaStreams streams;
     private final LogViews<?, ?> views;
     private final ClusterBounds bounds;
+    private final String self;
 
-    Ownership(String topic, int partitions, KafkaStreams streams, LogViews<?, ?> views, ClusterBounds bounds) {
-        this.topic = topic;
-        this.partitions = partitions;
+    Ownership(EngineSetup<?, ?, ?> setup, KafkaStreams streams, LogViews<?, ?> views, ClusterBounds bounds) {
+        this.topic = setup.topics().log();
+        this.partitions = setup.partitions();
+        this.self = setup.node().address();
         this.streams = streams;
         this.views = views;
         this.bounds = bounds;
@@ -64,6 +66,15 @@ public final class Ownership {
         localThreads().forEach(thread -> thread.standbyTasks()
                 .forEach(task -> standby.add(task.taskId().partition())));
         return standby;
+    }
+
+    /** The partitions that the group wants this node to keep a copy of, be it begun or not, and of which it has no complete one yet. */
+    public SortedSet<Integer> copying() {
+        SortedSet<Integer> copying = standby();
+        copying.addAll(givenTo(self).kept());
+        copying.removeIf(partition -> views.copiedUpTo(partition) != LogViews.NO_COPY
+                || views.view(partition).isPresent());
+        return copying;
     }
 
     /** Address (host:port) of the node that owns a partition; empty while nobody does, or it is not known. */

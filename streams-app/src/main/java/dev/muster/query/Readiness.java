@@ -7,7 +7,8 @@ public interface Readiness {
 
     /**
      * What is missing, each in words, such as {@code muster.instances:3 is being restored}; empty when the engine of every log runs
-     * and every partition that this node owns is served.
+     * and every partition that this node owns is served, and, until that is so for the first time, every copy that it keeps is
+     * complete.
      */
     List<String> missing();
 }

@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 
-/** What the engines of this node lack. Thread-safe. */
+/**
+ * What the engines of this node lack. From its start until it is ready for the first time that includes complete copies of the partitions
+ * that it keeps for others, so that whoever restarts nodes one after the other, each when the last is ready, leaves no partition without
+ * an answer. Later a copy that is made anew is no reason to send nobody here. Thread-safe.
+ */
 final class EngineReadiness implements Readiness {
 
     private final List<RunningLog<?, ?, ?>> logs;
     private volatile boolean isStopping;
+    private volatile boolean hasBeenReady;
 
     EngineReadiness(Collection<RunningLog<?, ?, ?>> logs) {
         this.logs = List.copyOf(logs);
@@ -39,6 +44,15 @@ final class EngineReadiness implements Readiness {
             SortedSet<Integer> owned = log.engine().ownership().owned();
             owned.removeAll(log.engine().ownership().served());
             owned.forEach(partition -> missing.add(topic + ":" + partition + " is being restored"));
+            if (!hasBeenReady) {
+                log.engine()
+                        .ownership()
+                        .copying()
+                        .forEach(partition -> missing.add("the copy of " + topic + ":" + partition + " is being made"));
+            }
+        }
+        if (missing.isEmpty()) {
+            hasBeenReady = true;
         }
         return missing;
     }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,9 @@ final class OwnerOrStandby {
 
     /** So long a read that a standby may answer as well waits for the owner. */
     static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** So long nobody's having an answer is taken for passing. */
+    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(2);
 
     private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(40);
     private static final Set<Reason> PASSING =
@@ -132,10 +135,8 @@ final class OwnerOrStandby {
         return switch (read.terms.consistency()) {
             case OWNER, LINEARIZABLE -> askOwner(read);
             case ANY ->
-                node.reader().hasCopy(read.partition)
-                        ? copyHereOrElsewhere(read)
-                        : new Race<>(read, Duration.ZERO).run();
-            case OWNER_THEN_STANDBY -> new Race<>(read, PATIENCE).run();
+                node.reader().hasCopy(read.partition) ? copyHereOrElsewhere(read) : new Race<>(read).run(Duration.ZERO);
+            case OWNER_THEN_STANDBY -> new Race<>(read).run(PATIENCE);
         };
     }
 
@@ -144,7 +145,7 @@ final class OwnerOrStandby {
         return read.places
                 .copyHere()
                 .exceptionallyCompose(failure -> reasonOf(failure) == Reason.RESTORING
-                        ? new Race<>(read, Duration.ZERO).run()
+                        ? new Race<>(read).run(Duration.ZERO)
                         : CompletableFuture.failedFuture(failure));
     }
 
@@ -168,110 +169,123 @@ final class OwnerOrStandby {
         return Answers.causeOf(failure) instanceof QueryException query ? query.reason() : null;
     }
 
-    /** The owner first, and standbys when it is away: at once if it is known to be, else when the reader's patience ends. */
+    /**
+     * The owner first, and standbys when it is away: at once if it is known to be, else when the reader's patience ends. When nobody
+     * has an answer all are asked again for a while: a partition that moves is soon answered by somebody.
+     */
     private final class Race<T> {
 
         private final Read<T> read;
-        private final long deadline;
-        private final boolean isPatient;
+        private final long start = System.nanoTime();
         private final CompletableFuture<T> answer = new CompletableFuture<>();
-        private final CompletableFuture<Throwable> ownerFailed = new CompletableFuture<>();
-        private final AtomicBoolean hasAskedStandbys = new AtomicBoolean();
 
-        Race(Read<T> read, Duration patience) {
+        Race(Read<T> read) {
             this.read = read;
-            this.deadline = System.nanoTime() + patience.toNanos();
-            this.isPatient = !patience.isZero();
         }
 
-        CompletableFuture<T> run() {
-            if (isPatient) {
-                later(PATIENCE).execute(this::patienceEnded);
-            }
-            tryOwner();
+        /** Runs; an owner that does not answer for the moment is asked again until the patience with it ends. */
+        CompletableFuture<T> run(Duration patience) {
+            round(ownerWithin(patience), PATIENCE);
             return answer;
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
-        private void tryOwner() {
-            if (answer.isDone()) {
-                return;
-            }
+        private void round(CompletableFuture<T> owner, Duration patience) {
+            CompletableFuture<T> heard = owner.whenComplete((told, failure) -> {
+                if (failure == null) {
+                    answer.complete(told);
+                } else if (!isAway(failure)) {
+                    answer.completeExceptionally(failure);
+                }
+            });
+            CompletableFuture<?> patienceEnded = CompletableFuture.runAsync(() -> {}, later(patience));
+            CompletableFuture.anyOf(heard, patienceEnded).whenComplete((either, failure) -> askStandbys(owner));
+        }
+
+        private CompletableFuture<T> ownerWithin(Duration patience) {
             if (whereIs(read.partition) instanceof Routing.Elsewhere.At at
                     && node.reader().present(read.partition).isEmpty()
                     && !node.peers().mayAsk(at.owner())) {
-                ownerIsAway(new QueryException(
+                return CompletableFuture.failedFuture(new QueryException(
                         Reason.OWNER_UNREACHABLE,
                         "Expected the owner at " + at.owner() + " to answer, but it did not lately"));
-                return;
             }
-            askOwner(read).whenComplete((told, failure) -> {
-                if (failure == null) {
-                    answer.complete(told);
-                } else {
-                    ownerSaid(failure);
-                }
+            return askOwner(read).exceptionallyCompose(failure -> {
+                Duration left = patience.minus(ASK_AGAIN_AFTER);
+                return isPassing(failure) && !left.isNegative() && !answer.isDone()
+                        ? after(ASK_AGAIN_AFTER, () -> ownerWithin(left))
+                        : CompletableFuture.failedFuture(failure);
             });
         }
 
-        private void ownerSaid(Throwable failure) {
-            Reason reason = reasonOf(failure);
-            if (reason != null && PASSING.contains(reason)) {
-                if (isPatient && System.nanoTime() + ASK_AGAIN_AFTER.toNanos() < deadline) {
-                    later(ASK_AGAIN_AFTER).execute(this::tryOwner);
-                } else {
-                    ownerIsAway(failure);
-                }
-            } else if (reason == Reason.OWNER_UNREACHABLE) {
-                ownerIsAway(failure);
-            } else {
-                answer.completeExceptionally(failure);
+        private void askStandbys(CompletableFuture<T> owner) {
+            if (answer.isDone()) {
+                return;
             }
-        }
-
-        private void ownerIsAway(Throwable failure) {
-            ownerFailed.complete(failure);
-            askStandbys();
-        }
-
-        private void patienceEnded() {
-            if (!answer.isDone()
+            if (!owner.isDone()
                     && read.terms.minPosition().list().isEmpty()
                     && whereIs(read.partition) instanceof Routing.Elsewhere.At at) {
                 node.peers().isSlow(at.owner());
             }
-            askStandbys();
-        }
-
-        private void askStandbys() {
-            if (!answer.isDone() && hasAskedStandbys.compareAndSet(false, true)) {
-                CompletableFuture<T> here = node.reader().hasCopy(read.partition)
-                        ? read.places.copyHere()
-                        : CompletableFuture.failedFuture(new QueryException(
-                                Reason.RESTORING, "Expected a complete copy, but there is none here"));
-                Iterator<URI> others = candidates().iterator();
-                next(here, others);
-            }
-        }
-
-        private List<URI> candidates() {
-            return node.routing().standbys(node.log().id(read.partition));
+            CompletableFuture<T> here = node.reader().hasCopy(read.partition)
+                    ? read.places.copyHere()
+                    : CompletableFuture.failedFuture(
+                            new QueryException(Reason.RESTORING, "Expected a complete copy, but there is none here"));
+            List<URI> others = node.routing().standbys(node.log().id(read.partition));
+            next(here, others.iterator(), owner);
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
-        private void next(CompletableFuture<T> attempt, Iterator<URI> others) {
+        private void next(CompletableFuture<T> attempt, Iterator<URI> others, CompletableFuture<T> owner) {
             attempt.whenComplete((told, failure) -> {
                 if (failure == null) {
                     answer.complete(told);
                 } else if (reasonOf(failure) == null) {
                     answer.completeExceptionally(failure);
-                } else if (others.hasNext() && !answer.isDone()) {
-                    next(read.places.at(others.next(), Role.STANDBY), others);
+                } else if (answer.isDone()) {
+                    return;
+                } else if (others.hasNext()) {
+                    next(read.places.at(others.next(), Role.STANDBY), others, owner);
                 } else {
-                    // Nobody has a copy: then it is as the owner says, if it still says anything.
-                    ownerFailed.thenAccept(answer::completeExceptionally);
+                    nobodyHasACopy(owner);
                 }
             });
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
+        private void nobodyHasACopy(CompletableFuture<T> owner) {
+            if (System.nanoTime() - start < GIVE_UP_AFTER.toNanos()) {
+                later(ASK_AGAIN_AFTER).execute(() -> again(owner));
+            } else {
+                // Then it is as the owner says, if it still says anything.
+                owner.whenComplete((told, failure) -> {
+                    if (failure != null) {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+            }
+        }
+
+        private void again(CompletableFuture<T> owner) {
+            if (owner.isDone() || node.reader().present(read.partition).isPresent()) {
+                round(ownerWithin(Duration.ZERO), PATIENCE);
+            } else {
+                round(owner, ASK_AGAIN_AFTER);
+            }
+        }
+
+        /** Whether others may know what the owner does not say. */
+        private static boolean isAway(Throwable failure) {
+            return isPassing(failure) || reasonOf(failure) == Reason.OWNER_UNREACHABLE;
+        }
+
+        private static boolean isPassing(Throwable failure) {
+            Reason reason = reasonOf(failure);
+            return reason != null && PASSING.contains(reason);
+        }
+
+        private static <A> CompletableFuture<A> after(Duration pause, Supplier<CompletableFuture<A>> then) {
+            return CompletableFuture.runAsync(() -> {}, later(pause)).thenCompose(done -> then.get());
         }
 
         private static Executor later(Duration after) {

@@ -65,6 +65,7 @@ final class Peers implements AutoCloseable {
     private final Duration answerAtMost;
     private final NodeLink link;
     private final Map<URI, Long> away = new ConcurrentHashMap<>();
+    private final Map<URI, Long> answered = new ConcurrentHashMap<>();
     private @Nullable ClientFactory connections;
     private @Nullable WebClient client;
 
@@ -149,13 +150,23 @@ final class Peers implements AutoCloseable {
         away.put(peer, System.nanoTime() + TAKEN_FOR_AWAY.toNanos());
     }
 
+    /** What ends long after it was sent says nothing of a node that has answered others since. */
+    private void failedSince(long sent, URI peer) {
+        Long lastAnswer = answered.get(peer);
+        if (lastAnswer == null || lastAnswer - sent < 0) {
+            isSlow(peer);
+        }
+    }
+
     private CompletableFuture<AggregatedHttpResponse> read(URI to, Role role, RequestHeadersBuilder headers) {
         headers.set(Headers.ASKED_AS, role.text());
+        long sent = System.nanoTime();
         return client().execute(headers.build()).aggregate().handle((answer, failure) -> {
             if (failure != null) {
-                isSlow(to);
+                failedSince(sent, to);
                 throw failed(to, Answers.causeOf(failure), Reason.OWNER_UNREACHABLE);
             }
+            answered.put(to, System.nanoTime());
             away.remove(to);
             if (answer.status().code() == 503) {
                 throw Problems.ofPeer(to, answer);
