@@ -59,8 +59,9 @@ class BreakerNodesIT {
     /** Each of the services failed so often, says a caller. */
     private static void tell(Trial node, String caller, int failed) {
         for (String service : ClusterView.services()) {
-            String item = "{\"caller\":\"web\",\"callerInstance\":\"%s\",\"sequence\":1,\"service\":\"%s\",\"failed\":%d}"
-                    .formatted(caller, service, failed);
+            String item =
+                    "{\"caller\":\"web\",\"callerInstance\":\"%s\",\"sequence\":1,\"service\":\"%s\",\"failed\":%d}"
+                            .formatted(caller, service, failed);
             Http.Answer answer = node.http().post("/v1/outcomes", "[" + item + "]");
             assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         }
