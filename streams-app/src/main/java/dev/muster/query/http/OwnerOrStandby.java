@@ -247,23 +247,30 @@ final class OwnerOrStandby {
                 } else if (others.hasNext()) {
                     next(read.places.at(others.next(), Role.STANDBY), others, owner);
                 } else {
-                    nobodyHasACopy(owner);
+                    nobodyHasACopy(owner, Answers.causeOf(failure));
                 }
             });
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
-        private void nobodyHasACopy(CompletableFuture<T> owner) {
+        private void nobodyHasACopy(CompletableFuture<T> owner, Throwable lastCopy) {
             if (System.nanoTime() - start < GIVE_UP_AFTER.toNanos()) {
                 later(ASK_AGAIN_AFTER).execute(() -> again(owner));
             } else {
                 // Then it is as the owner says, if it still says anything.
                 owner.whenComplete((told, failure) -> {
                     if (failure != null) {
-                        answer.completeExceptionally(failure);
+                        answer.completeExceptionally(withWord(Answers.causeOf(failure), lastCopy));
                     }
                 });
             }
+        }
+
+        private static Throwable withWord(Throwable ofOwner, Throwable ofCopy) {
+            return ofOwner instanceof QueryException query
+                    ? new QueryException(
+                            query.reason(), query.getMessage() + "; of copies: " + ofCopy.getMessage(), query)
+                    : ofOwner;
         }
 
         private void again(CompletableFuture<T> owner) {
