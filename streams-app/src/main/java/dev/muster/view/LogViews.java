@@ -85,7 +85,12 @@ public final class LogViews<S, D> {
 
     /** A picture of the partition that reflects this offset. */
     public CompletableFuture<PartitionView<S>> reflecting(int partition, long offset, Duration atMost) {
+        Optional<PartitionView<S>> present = view(partition).filter(view -> view.meta().applied() >= offset);
+        if (present.isPresent()) {
+            return CompletableFuture.completedFuture(present.get());
+        }
         CompletableFuture<PartitionView<S>> reached = waitersOf(partition).join(offset, atMost);
+        // It may have come meanwhile.
         view(partition).filter(view -> view.meta().applied() >= offset).ifPresent(reached::complete);
         return reached;
     }

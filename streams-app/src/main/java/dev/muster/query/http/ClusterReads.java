@@ -80,7 +80,7 @@ final class ClusterReads {
                 .orElseGet(() -> Answers.later(gathering.answer(question, json -> {})));
     }
 
-    private static Gathering.Question question(HttpRequest request, Params params, Row row) {
+    private Gathering.Question question(HttpRequest request, Params params, Row row) {
         Page page = params.page();
         Gathering.Shape shape = new Gathering.Shape("services", "service", (partition, view, into) -> {
             Instant now = view.meta().clock().movedAt();
@@ -91,7 +91,7 @@ final class ClusterReads {
                 }
             }
         });
-        return new Gathering.Question(request.headers(), request.path(), params.terms(), page, shape);
+        return new Gathering.Question(request.headers(), request.path(), params.terms(node.instances()), page, shape);
     }
 
     private static boolean isOnPage(String name, Page page) {

@@ -9,7 +9,6 @@ import com.linecorp.armeria.common.RequestHeaders;
 import dev.muster.presence.PresenceState;
 import dev.muster.query.Page;
 import dev.muster.query.Positions;
-import dev.muster.query.QueryException;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.view.GroupView;
@@ -153,7 +152,7 @@ final class Gathering {
 
     private static Gathered part(Question question, URI peer, AggregatedHttpResponse answer) {
         if (answer.status().code() != 200) {
-            throw new QueryException(QueryException.Reason.OWNER_UNREACHABLE, peer + " answered " + answer.status());
+            throw Problems.ofPeer(peer, answer);
         }
         ObjectNode body = Json.object(answer.content().array());
         Gathered part = new Gathered(question.shape.key);
@@ -182,10 +181,10 @@ final class Gathering {
         LOG.warn(
                 "{} partition={} cause=\"{}\"",
                 HttpLogCode.GATHER_FAILED,
-                node.instances().id(partition),
+                node.instances().name(partition),
                 cause.toString());
         Gathered part = new Gathered("");
-        part.lacks(node.instances().domain().log() + ":" + partition);
+        part.lacks(node.instances().name(partition));
         part.because(Problems.of(cause));
         return part;
     }

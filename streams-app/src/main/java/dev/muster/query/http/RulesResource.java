@@ -64,7 +64,7 @@ final class RulesResource {
 
     private HttpResponse get(ServiceRequestContext context, HttpRequest request) {
         String log = knownLog(context);
-        ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms();
+        ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms(node.instances());
         Gathering.Question question = new Gathering.Question(request.headers(), request.path(), terms, ALL, SHAPE);
         return Answers.later(gathering.answer(question, json -> writeRules(json, log)));
     }

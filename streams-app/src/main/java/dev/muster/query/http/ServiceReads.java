@@ -78,14 +78,14 @@ final class ServiceReads {
         if (watch.isPresent()) {
             Question<PresenceState, Told> question = new ServiceQuestion(
                     new TellingService(node, bodies), log.partitionOf(service), service, filter, params.watchedPage());
-            return watch(context, request, new Watched(question, watch.get(), params.terms()));
+            return watch(context, request, new Watched(question, watch.get(), params.terms(log)));
         }
         Page page = params.page();
         return read(
                 context,
                 request,
                 service,
-                new Reading(params.terms(), filter, found -> bodies.of(found, filter, page)));
+                new Reading(params.terms(log), filter, found -> bodies.of(found, filter, page)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
@@ -96,13 +96,13 @@ final class ServiceReads {
         if (watch.isPresent()) {
             InstanceQuestion question =
                     new InstanceQuestion(new TellingService(node, bodies), log.partitionOf(service), service, id);
-            return watch(context, request, new Watched(question, watch.get(), params.terms()));
+            return watch(context, request, new Watched(question, watch.get(), params.terms(log)));
         }
         return read(
                 context,
                 request,
                 service,
-                new Reading(params.terms(), InstanceFilter.HEALTHY, found -> bodies.instance(found, id)));
+                new Reading(params.terms(log), InstanceFilter.HEALTHY, found -> bodies.instance(found, id)));
     }
 
     /** What the reads differ in. */
@@ -151,7 +151,7 @@ final class ServiceReads {
                     throw new QueryException(
                             QueryException.Reason.RESTORING,
                             "Only a copy of %s can be asked now, and it cannot say: %s"
-                                    .formatted(log.id(partition), e.getMessage()),
+                                    .formatted(log.name(partition), e.getMessage()),
                             e);
                 }
             });
@@ -194,7 +194,7 @@ final class ServiceReads {
                 context,
                 watched.how,
                 node.reader()
-                        .read(partition, notBefore(watched.terms, partition, seen))
+                        .read(partition, notBefore(watched.terms, partition, seen), watched.how.patience())
                         .thenApply(view -> new PartitionSource<>(hub, node.reader(), watched.question, seen)));
     }
 
