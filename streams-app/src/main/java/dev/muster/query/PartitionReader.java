@@ -81,7 +81,8 @@ public final class PartitionReader<S> {
     public CompletableFuture<PartitionView<S>> copy(int partition, ReadTerms terms) {
         if (!hasCopy(partition)) {
             return CompletableFuture.failedFuture(new QueryException(
-                    Reason.RESTORING, "Expected a complete copy of " + log.name(partition) + ", but there is none here"));
+                    Reason.RESTORING,
+                    "Expected a complete copy of " + log.name(partition) + ", but there is none here"));
         }
         long wanted =
                 terms.minPosition().offsetOf(log.domain().log(), partition).orElse(-1);

@@ -15,16 +15,16 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Watches of the list of services, which comes from all partitions, on this node and on others. All who watch the same page of it share
- * one feed. The feeds live on one event loop.
+ * one feed. The feeds live on one event loop; only their age is asked from others.
  */
 final class ListWatches {
 
@@ -38,7 +38,7 @@ final class ListWatches {
     private final Watching watching;
     private final Gathering gathering;
     private final EventLoop loop = CommonPools.workerGroup().next();
-    private final Map<Key, ListFeed> feeds = new HashMap<>();
+    private final Map<Key, ListFeed> feeds = new ConcurrentHashMap<>();
 
     ListWatches(HttpNode node, WatchHub<PresenceState> hub, Watching watching) {
         this.node = node;
@@ -53,7 +53,8 @@ final class ListWatches {
     /** Watches a list. */
     HttpResponse watch(ServiceRequestContext context, WatchTerms how, Gathering.Question question) {
         Page page = question.page();
-        String cursor = page.after().map(name -> "&cursor=" + Page.cursorAfter(name)).orElse("");
+        String cursor =
+                page.after().map(name -> "&cursor=" + Page.cursorAfter(name)).orElse("");
         Gathering.Question prompt = ofOwners(question, page, cursor, Positions.NONE);
         Optional<Positions> seen = how.seen().map(word -> index(how, word));
         List<Position> least = new ArrayList<>(question.terms().minPosition().list());
@@ -65,8 +66,7 @@ final class ListWatches {
     }
 
     /** Each part from its owner: a copy would be older than what others were told. And asked for at once. */
-    private static Gathering.Question ofOwners(
-            Gathering.Question question, Page page, String cursor, Positions least) {
+    private static Gathering.Question ofOwners(Gathering.Question question, Page page, String cursor, Positions least) {
         String path = "/v1/services?consistency=owner&limit=" + page.limit() + cursor
                 + (least.list().isEmpty() ? "" : "&min-position=" + least.text());
         return new Gathering.Question(question.headers(), path, ReadTerms.ofOwner(least), page, question.shape());
@@ -123,7 +123,8 @@ final class ListWatches {
 
         @Override
         public long ageMs() {
-            return 0;
+            ListFeed feed = feeds.get(key);
+            return feed == null ? 0 : feed.ageMs();
         }
 
         private void leave(Watcher<Told> watcher) {

@@ -67,8 +67,7 @@ final class Params {
                 .map(text -> Positions.parse("min-position", text))
                 .orElse(Positions.NONE);
         log.requireExisting("min-position", least);
-        return new ReadTerms(
-                one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()), least);
+        return new ReadTerms(one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()), least);
     }
 
     Page page() {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader may ask of the freshness of an answer. */
@@ -156,8 +155,8 @@ class ConsistencyTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("detail").asText())
-                .isEqualTo("min-position: '" + position
-                        + "' (expected: instances:PARTITION:OFFSET, partitions 0 to 1)");
+                .isEqualTo(
+                        "min-position: '" + position + "' (expected: instances:PARTITION:OFFSET, partitions 0 to 1)");
     }
 
     @Test

@@ -142,6 +142,25 @@ class ListWatchingTest {
                 .isEqualTo("Last-Event-ID");
     }
 
+    /** Nothing is folded meanwhile, so that what was told grows old, here and there. */
+    @Test
+    void shouldTellHowOldItIs() {
+        client.register(HERE, "a");
+        client.register(there, "a");
+        try (EventReader watch = open()) {
+            watch.next();
+
+            long first = ageIn(watch.nextComment());
+            long later = ageIn(watch.nextComment());
+
+            assertThat(first).isPositive();
+            assertThat(later).isGreaterThan(first);
+            try (EventReader second = open()) {
+                assertThat(second.head()).contains("muster-age-ms: ").doesNotContain("muster-age-ms: 0\n");
+            }
+        }
+    }
+
     /** Words that decode, but to what is no index of this cluster. */
     @ParameterizedTest
     @ValueSource(strings = {"nonsense:0:5", "muster.instances:0:5", "instances:2:5"})
@@ -197,6 +216,10 @@ class ListWatchingTest {
 
             assertThat(watch.next().name()).isEqualTo("closed");
         }
+    }
+
+    private static long ageIn(String comment) {
+        return Long.parseLong(comment.substring(": age-ms=".length()));
     }
 
     private static String opaque(String positions) {
