@@ -52,6 +52,22 @@ final class DiscoveryTest {
     }
 
     @Test
+    void shouldSayWhetherItIsInPanic() {
+        node.has("stock", "a");
+        try (Muster muster = Muster.connect(settings);
+                ServiceView view = muster.discover("stock", Selection.ALL.panicBelow(500))) {
+            view.awaitInstances(1, BOUND);
+            assertThat(view.isInPanic()).isFalse();
+
+            String both = FakeNode.listOf("a", "b").replace("\"UP\"", "\"DOWN\"");
+            node.tells("/v1/services/stock", both.replaceFirst("\\{", "{\"panic\":true,"));
+
+            view.awaitInstances(2, BOUND);
+            assertThat(view.isInPanic()).isTrue();
+        }
+    }
+
+    @Test
     void shouldBeEmptyAndSayWhyWhenNothingWasEverAnswered() {
         node.close();
         try (Muster muster = Muster.connect(settings);
