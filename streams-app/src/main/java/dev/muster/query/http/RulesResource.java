@@ -141,7 +141,7 @@ final class RulesResource {
         if (!log.equals(node.instances().domain().log())) {
             throw new ProblemException(
                     ProblemCode.UNKNOWN_LOG,
-                    "log (expected: " + node.instances().domain().log() + ")");
+                    "log: '" + log + "' (expected: " + node.instances().domain().log() + ")");
         }
         return log;
     }
