@@ -188,6 +188,10 @@ final class ClusterReads {
     private static void writeMember(JsonGenerator json, Member member) throws IOException {
         json.writeStartObject();
         writeIdentity(json, member.identity());
+        writeUnlessEmpty(json, "version", member.software().version());
+        if (member.software().foldLevel() > 0) {
+            json.writeNumberField("foldLevel", member.software().foldLevel());
+        }
         json.writeObjectFieldStart("partitions");
         writePartitions(json, "active", member.active());
         writePartitions(json, "standby", member.standby());
