@@ -107,10 +107,7 @@ public final class Node implements AutoCloseable {
         EngineMembers members = new EngineMembers(identity, security.link(), logs.values());
         EngineReadiness readiness = new EngineReadiness(logs.values());
         EngineAccess engine = new EngineAccess(
-                new EngineOwners(security.link(), logs.values()),
-                members,
-                readiness,
-                topologies(logs));
+                new EngineOwners(security.link(), logs.values()), members, readiness, topologies(logs));
         HttpServer server = serve(new HttpParts(
                 new InetSocketAddress(config.http().host(), config.http().port()),
                 identity,

@@ -74,8 +74,8 @@ class NamesakesTest {
     }
 
     private static Member member(String id, int port) {
-        NodeIdentity identity = new NodeIdentity(
-                id, "test", NodeIdentity.Place.UNSAID, URI.create("http://127.0.0.1:" + port));
+        NodeIdentity identity =
+                new NodeIdentity(id, "test", NodeIdentity.Place.UNSAID, URI.create("http://127.0.0.1:" + port));
         return new Member(identity, Software.UNKNOWN, List.of(), List.of(), 0, Member.State.RUNNING);
     }
 }
