@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -231,8 +230,10 @@ final class OwnerOrStandby {
                     ? read.places.copyHere()
                     : CompletableFuture.failedFuture(
                             new QueryException(Reason.RESTORING, "Expected a complete copy, but there is none here"));
-            List<URI> others = node.routing().standbys(node.instances().id(read.partition));
-            next(here, others.iterator(), owner);
+            Iterator<URI> others = node.routing().standbys(node.instances().id(read.partition)).stream()
+                    .filter(node.peers()::mayAsk)
+                    .iterator();
+            next(here, others, owner);
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
@@ -254,7 +255,8 @@ final class OwnerOrStandby {
 
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
         private void nobodyHasACopy(CompletableFuture<T> owner, Throwable lastCopy) {
-            if (System.nanoTime() - start < GIVE_UP_AFTER.toNanos()) {
+            boolean isHereNow = node.reader().present(read.partition).isPresent();
+            if (isHereNow || System.nanoTime() - start < GIVE_UP_AFTER.toNanos()) {
                 later(ASK_AGAIN_AFTER).execute(() -> again(owner));
             } else {
                 // Then it is as the owner says, if it still says anything.
