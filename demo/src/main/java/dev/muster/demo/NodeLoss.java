@@ -91,7 +91,9 @@ record NodeLoss(Member drained) implements Act {
         Scene.expect(isBack, "%s has not its part of the partitions %s after its start".formatted(victim.id(), time));
         String told = "has its part of the partitions again %s after its start".formatted(time);
         scene.watch().tell(Colour.GOOD, victim.id() + " " + told);
-        scene.operator().putBack(drained);
+        boolean isPutBack =
+                scene.watch().look(SEEN_AT_MOST, () -> scene.operator().triesToPutBack(drained));
+        Scene.expect(isPutBack, "%s is not put back within %s".formatted(drained.id(), SEEN_AT_MOST));
         scene.awaitStatus(drained, "UP", SEEN_AT_MOST);
         scene.expectTraffic(drained);
         scene.watch().tell(Colour.GOOD, drained.id() + " is back, and called again");

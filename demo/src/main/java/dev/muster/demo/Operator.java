@@ -37,8 +37,12 @@ final class Operator {
 
     /** Puts it back. */
     void putBack(Member member) {
-        String path = maintenanceOf(member);
-        require("DELETE " + path, nodes.ask(path, HttpRequest.Builder::DELETE).join());
+        require("DELETE " + maintenanceOf(member), askForReturn(member));
+    }
+
+    /** Tries to, and returns whether Muster has decided so; again, it changes nothing. */
+    boolean triesToPutBack(Member member) {
+        return isOk(askForReturn(member));
     }
 
     private Optional<HttpResponse<String>> askForDrain(Member member, String reason) {
@@ -46,6 +50,10 @@ final class Operator {
         return nodes.ask(maintenanceOf(member), request -> request.header("Content-Type", "application/json")
                         .PUT(BodyPublishers.ofString(body)))
                 .join();
+    }
+
+    private Optional<HttpResponse<String>> askForReturn(Member member) {
+        return nodes.ask(maintenanceOf(member), HttpRequest.Builder::DELETE).join();
     }
 
     private static String maintenanceOf(Member member) {
