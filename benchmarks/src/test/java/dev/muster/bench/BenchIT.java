@@ -102,7 +102,7 @@ class BenchIT {
         // then
         assertThat(code).isEqualTo(ExitStatus.USAGE.code());
         assertThat(err.toString())
-                .contains("[watchers, memory, failover, rolling, secured]")
+                .contains("[WATCHERS, MEMORY, FAILOVER, ROLLING, SECURED] (case-insensitive)")
                 .contains("'none'");
     }
 
