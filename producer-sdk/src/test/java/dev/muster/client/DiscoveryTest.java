@@ -280,6 +280,21 @@ final class DiscoveryTest {
     }
 
     @Test
+    void shouldComeBackAsSoonAsANodeAsksForThatCannotServeTheWatchYet() {
+        // Left to the backoff, the pauses would grow to 5 s, and so many questions would take minutes.
+        node.on(STOCK, exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", "0");
+            FakeNode.send(exchange, 503, "{\"code\":\"owner-unknown\"}");
+        });
+        try (Muster muster = Muster.connect(settings.withUrls("http://127.0.0.1:1", node.url()));
+                ServiceView view = muster.discover("stock")) {
+            await().atMost(BOUND).until(() -> node.asked().size() >= 25);
+
+            assertThat(view.isLive()).isFalse();
+        }
+    }
+
+    @Test
     void shouldSendFiltersAndToken() {
         node.has("stock", "a");
         Selection selection =
