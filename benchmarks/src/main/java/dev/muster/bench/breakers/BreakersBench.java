@@ -2,6 +2,7 @@ package dev.muster.bench.breakers;
 
 import dev.muster.bench.BenchReport;
 import dev.muster.bench.BenchResult;
+import dev.muster.bench.Reporting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,21 +12,18 @@ import java.util.function.Consumer;
  *
  * @param seconds that each measurement of a call takes
  */
-public record BreakersBench(int seconds) {
+record BreakersBench(int seconds) implements Reporting.Measurement {
+
     private static final int MAX_SECONDS = 600;
 
     /** @throws IllegalArgumentException when out of range */
-    public BreakersBench {
+    BreakersBench {
         if (seconds < 1 || seconds > MAX_SECONDS) {
             throw new IllegalArgumentException("seconds: " + seconds + " (expected: 1 to " + MAX_SECONDS + ")");
         }
     }
 
-    /**
-     * Measures.
-     *
-     * @param progress is told what is measured next
-     */
+    @Override
     public BenchReport run(Consumer<String> progress) {
         List<BenchResult> results = new ArrayList<>();
         progress.accept("a guarded call in the client");

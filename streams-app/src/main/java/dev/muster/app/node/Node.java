@@ -109,12 +109,10 @@ public final class Node implements AutoCloseable {
                 run(wiring, Domains.BREAKER, partitions, logs);
         NodeIdentity identity = identity();
         probe(instances, identity);
+        EngineMembers members = new EngineMembers(identity, security.link(), logs.values());
         EngineReadiness readiness = new EngineReadiness(logs.values());
         EngineAccess engine = new EngineAccess(
-                new EngineOwners(security.link(), logs.values()),
-                new EngineMembers(identity, security.link(), logs.values()),
-                readiness,
-                topologies(logs));
+                new EngineOwners(security.link(), logs.values()), members, readiness, topologies(logs));
         HttpServer server = serve(new HttpParts(
                 new InetSocketAddress(config.http().host(), config.http().port()),
                 identity,
@@ -126,6 +124,7 @@ public final class Node implements AutoCloseable {
                 security,
                 config.checks().mode() == ProbeSettings.Mode.ON ? HttpParts.Checks.TAKEN : HttpParts.Checks.REFUSED,
                 Stream.concat(registry.routes().stream(), attachments.stream()).toList()));
+        closing.with(new Namesakes(identity, members).start());
         closing.with(readiness::stopping);
         return server;
     }

@@ -59,6 +59,8 @@ public final class HttpServer implements AutoCloseable {
     private final BlockingTaskExecutor blocking;
     private final Hubs hubs;
     private final Watching watching;
+    private final Callers callers;
+    private final WatchRights rights;
     private final List<HttpRoute> routes;
     private final Admission admission;
     private final Server server;
@@ -79,6 +81,8 @@ public final class HttpServer implements AutoCloseable {
         this.hubs = new Hubs(
                 new WatchHub<>(parts.instances().views()),
                 new WatchHub<>(parts.outcomes().views()));
+        this.callers = new Callers(parts.security().tokens());
+        this.rights = new WatchRights(parts.security().tokens(), callers);
         Answers answers = new Answers(parts.node().id());
         this.watching = new Watching(
                 answers,
@@ -104,6 +108,7 @@ public final class HttpServer implements AutoCloseable {
             failure.initCause(cause);
             throw failure;
         }
+        rights.start();
         LOG.info("{} address={} port={}", HttpLogCode.LISTENING, listen.getHostString(), port());
     }
 
@@ -123,6 +128,7 @@ public final class HttpServer implements AutoCloseable {
         hubs.instances.close();
         hubs.outcomes.close();
         watching.close();
+        rights.close();
         String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
         admission.become(Admission.Phase.CLOSED);
         blocking.shutdownNow();
@@ -223,7 +229,7 @@ public final class HttpServer implements AutoCloseable {
                 .blockingTaskExecutor(blocking, false)
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
-                .decorator(delegate -> new Gate(guarded(delegate, parts), admission, metrics, watchable()));
+                .decorator(delegate -> new Gate(guarded(delegate), admission, metrics, watchable()));
         parts.security().tls().ifPresent(builder::tlsProvider);
         for (HttpRoute route : routes) {
             builder.service(route.bound(), (context, request) -> route.handler().answer(context, request));
@@ -232,10 +238,10 @@ public final class HttpServer implements AutoCloseable {
         return builder.build();
     }
 
-    private Guard guarded(HttpService delegate, HttpParts parts) {
+    private Guard guarded(HttpService delegate) {
         Map<Route, Access> known = new HashMap<>();
         routes.forEach(route -> known.put(route.bound(), route.access()));
-        return new Guard(delegate, new Callers(parts.security().tokens()), known);
+        return new Guard(delegate, callers, rights, known);
     }
 
     private static int connections(HttpLimits limits) {

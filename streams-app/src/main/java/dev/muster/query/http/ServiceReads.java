@@ -76,14 +76,14 @@ final class ServiceReads {
             ServiceQuestion question = new ServiceQuestion(
                     new TellingService(node, bodies), log.partitionOf(service), service, filter, params.watchedPage());
             return watches.watch(
-                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms()));
+                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms(log)));
         }
         Page page = params.page();
         return read(
                 context,
                 request,
                 service,
-                new Reading(params.terms(), filter, (found, ejected) -> bodies.of(found, filter, page, ejected)));
+                new Reading(params.terms(log), filter, (found, ejected) -> bodies.of(found, filter, page, ejected)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
@@ -95,13 +95,13 @@ final class ServiceReads {
             InstanceQuestion question =
                     new InstanceQuestion(new TellingService(node, bodies), log.partitionOf(service), service, id);
             return watches.watch(
-                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms()));
+                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms(log)));
         }
         return read(
                 context,
                 request,
                 service,
-                new Reading(params.terms(), InstanceFilter.HEALTHY, (found, ejected) -> bodies.instance(found, id)));
+                new Reading(params.terms(log), InstanceFilter.HEALTHY, (found, ejected) -> bodies.instance(found, id)));
     }
 
     /** What the reads differ in. */
@@ -152,7 +152,7 @@ final class ServiceReads {
                     throw new QueryException(
                             QueryException.Reason.RESTORING,
                             "Only a copy of %s can be asked now, and it cannot say: %s"
-                                    .formatted(log.id(partition), e.getMessage()),
+                                    .formatted(log.name(partition), e.getMessage()),
                             e);
                 }
             });

@@ -10,6 +10,7 @@ import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.query.watch.WatchSlots;
 import io.netty.channel.EventLoop;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,12 +40,13 @@ final class Watching implements AutoCloseable {
     /** Watches here. What has to be waited for first decides whether there is something to watch at all. */
     HttpResponse here(ServiceRequestContext context, WatchTerms terms, CompletableFuture<WatchSource> ready) {
         EventLoop loop = context.eventLoop().withoutContext();
+        long begun = System.nanoTime();
         WatchSlots.Slot slot = slots.take();
         return released(
                 context,
                 slot,
                 () -> Answers.later(ready.thenApply(source -> switch (terms.form()) {
-                    case LONG_POLL -> LongPoll.open(loop, source, terms.atMost());
+                    case LONG_POLL -> LongPoll.open(loop, source, left(terms.atMost(), begun));
                     case STREAM ->
                         HttpResponse.of(new EventStream(pulseOf(loop), source, slot, limits, headers(source)));
                 })));
@@ -74,6 +76,11 @@ final class Watching implements AutoCloseable {
             slot.release();
             throw e;
         }
+    }
+
+    private static Duration left(Duration wait, long begunNanos) {
+        Duration left = wait.minusNanos(System.nanoTime() - begunNanos);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Pulse pulseOf(EventLoop loop) {

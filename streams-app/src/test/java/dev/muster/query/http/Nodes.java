@@ -17,6 +17,7 @@ import dev.muster.query.Member;
 import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
 import dev.muster.query.Owners;
+import dev.muster.query.Software;
 import dev.muster.view.LogViews;
 import dev.muster.wire.TrustedCertificates;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -277,7 +278,8 @@ final class Nodes implements AutoCloseable {
                     active.add(new PartitionId("muster.instances", partition));
                 }
             }
-            members.add(new Member(node(number).identity, active, List.of(), 0, Member.State.RUNNING));
+            members.add(new Member(
+                    node(number).identity, new Software("0.1.0", 1), active, List.of(), 0, Member.State.RUNNING));
         }
         return members;
     }
