@@ -56,6 +56,10 @@ final class ServerWatch {
                 trouble = Optional.of("the node has ended the stream");
             } catch (CommandFailure e) {
                 trouble = Optional.of(String.valueOf(e.getMessage()));
+                if (e.status() == ExitStatus.FAILURE) {
+                    // The node answers, but not to this: a state is told as a whole without an id as well.
+                    lastId = Optional.empty();
+                }
             } finally {
                 lines.cancel();
             }

@@ -60,6 +60,7 @@ final class KafkaReading implements FactSource.Reading {
                 partitions.add(id);
             }
         }
+        consumer.assign(partitions);
     }
 
     @Override
@@ -87,7 +88,6 @@ final class KafkaReading implements FactSource.Reading {
 
     @Override
     public void goOnAfter(FactIndex index) {
-        consumer.assign(partitions);
         for (int slot = 0; slot < reached.length; slot++) {
             consumer.seek(partitions.get(slot), index.at(slot) + 1);
             reached[slot] = index.at(slot);

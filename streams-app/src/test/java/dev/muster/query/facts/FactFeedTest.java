@@ -66,7 +66,7 @@ class FactFeedTest {
             long[] end = facts.lastOffsets();
             long[] after = new long[PARTITIONS];
             for (int slot = 0; slot < PARTITIONS; slot++) {
-                after[slot] = random.nextInt((int) end[slot] + 2) - 1;
+                after[slot] = random.nextInt((int) end[slot] + 2) - 1L;
             }
             Taker taker = new Taker(
                     shortFeed,
