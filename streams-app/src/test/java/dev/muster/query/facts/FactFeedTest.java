@@ -56,7 +56,7 @@ class FactFeedTest {
      * The law: what is told from a place on is, partition by partition, what stands in the log behind that place. The window is so short
      * that nearly every watch is caught up first, while facts go on coming, and joins the tail in the middle of them.
      */
-    @Property(tries = 60)
+    @Property(tries = 25)
     void shouldTellWhatStandsInTheLogFromAnyPlaceOn(
             @ForAll @IntRange(min = 0, max = 150) int before,
             @ForAll @IntRange(min = 0, max = 150) int meanwhile,
