@@ -162,7 +162,8 @@ class FactFeedTest {
         }
 
         // Opened only when the tail has come so far, which the other need not have waited for.
-        open(feed, FactFilter.NONE, FactStart.after("index", word(facts.lastOffsets()))).close();
+        open(feed, FactFilter.NONE, FactStart.after("index", word(facts.lastOffsets())))
+                .close();
 
         Taker taker = new Taker(feed, slow, 9);
 
