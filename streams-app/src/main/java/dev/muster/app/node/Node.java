@@ -20,6 +20,8 @@ import dev.muster.probe.Prober;
 import dev.muster.query.EngineAccess;
 import dev.muster.query.LogAccess;
 import dev.muster.query.NodeIdentity;
+import dev.muster.query.facts.FactSource;
+import dev.muster.query.facts.KafkaFacts;
 import dev.muster.query.http.HttpParts;
 import dev.muster.query.http.HttpSecurity;
 import dev.muster.query.http.HttpServer;
@@ -112,6 +114,7 @@ public final class Node implements AutoCloseable {
                 new InetSocketAddress(config.http().host(), config.http().port()),
                 identity,
                 instances.access(),
+                facts(names, registry),
                 engine,
                 meters,
                 HttpWiring.limits(config.http().limits()),
@@ -121,6 +124,13 @@ public final class Node implements AutoCloseable {
         closing.with(new Namesakes(identity, members).start());
         closing.with(readiness::stopping);
         return server;
+    }
+
+    private FactSource facts(TopicNames names, NodeRegistry registry) {
+        KafkaFacts.Clients clients = new KafkaFacts.Clients(
+                config.clients().clientSettings(ClientsConfig.Kind.CONSUMER),
+                config.clients().clientSettings(ClientsConfig.Kind.ADMIN));
+        return new KafkaFacts(clients, names, registry.registry());
     }
 
     private void probe(RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances, NodeIdentity identity) {

@@ -7,6 +7,7 @@ import dev.muster.presence.PresenceState;
 import dev.muster.query.EngineAccess;
 import dev.muster.query.LogAccess;
 import dev.muster.query.NodeIdentity;
+import dev.muster.query.facts.FactSource;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * @param listen address and port; port 0 takes a free one
  * @param node the node that answers
  * @param instances the log of instances
+ * @param facts the facts of all logs
  * @param engine what the engine tells beside
  * @param metrics what {@code /metrics} shows, and where the server's own figures go
  * @param limits what clients are granted
@@ -29,6 +31,7 @@ public record HttpParts(
         InetSocketAddress listen,
         NodeIdentity node,
         LogAccess<PresenceState, PresenceEvent, PresenceDecision> instances,
+        FactSource facts,
         EngineAccess engine,
         PrometheusMeterRegistry metrics,
         HttpLimits limits,

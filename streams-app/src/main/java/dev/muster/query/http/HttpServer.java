@@ -14,6 +14,7 @@ import dev.muster.query.PartitionReader;
 import dev.muster.query.Routing;
 import dev.muster.query.RulesSetter;
 import dev.muster.query.Threads;
+import dev.muster.query.facts.FactFeed;
 import dev.muster.query.watch.WatchHub;
 import dev.muster.query.watch.WatchSlots;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
     private final Peers peers;
     private final BlockingTaskExecutor blocking;
     private final WatchHub<PresenceState> hub;
+    private final FactFeed feed;
     private final Watching watching;
     private final Callers callers;
     private final WatchRights rights;
@@ -70,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
         this.callers = new Callers(parts.security().tokens());
         this.rights = new WatchRights(parts.security().tokens(), callers);
         this.hub = new WatchHub<>(parts.instances().views());
+        this.feed = new FactFeed(parts.facts(), parts.limits().atMost(), parts.metrics());
         Answers answers = new Answers(parts.node().id());
         this.watching = new Watching(
                 answers,
@@ -113,6 +116,7 @@ public final class HttpServer implements AutoCloseable {
         admission.become(Admission.Phase.LEAVING);
         // Those who watch would keep the server open.
         hub.close();
+        feed.close();
         watching.close();
         rights.close();
         String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
@@ -175,6 +179,7 @@ public final class HttpServer implements AutoCloseable {
                         new ServiceReads(node, hub, watching).routes(),
                         new ClusterReads(node, parts.engine().members(), blocking, lists).routes(),
                         new RulesResource(node, RulesSetter.of(parts.instances(), threads, limits.atMost())).routes(),
+                        new FactsResource(feed, watching, answers).routes(),
                         new NodeResource(parts, answers, blocking).routes())
                 .flatMap(List::stream)
                 .toList();

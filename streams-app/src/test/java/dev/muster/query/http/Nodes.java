@@ -13,6 +13,7 @@ import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
 import dev.muster.query.Owners;
 import dev.muster.query.Software;
+import dev.muster.query.facts.MemoryFacts;
 import dev.muster.view.LogViews;
 import dev.muster.wire.TrustedCertificates;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -48,6 +49,7 @@ final class Nodes implements AutoCloseable {
             new HttpLimits(100, 50, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200), 4, WATCHES);
 
     final FoldingLog log;
+    final MemoryFacts facts;
     private final int partitions;
     private final HttpSecurity security;
     private final List<Consumer<ServerBuilder>> attachments;
@@ -92,6 +94,7 @@ final class Nodes implements AutoCloseable {
         this.security = security;
         LogViews<PresenceState, PresenceDecision> first = new LogViews<>("muster.instances");
         log = new FoldingLog(partitions, first);
+        facts = new MemoryFacts(partitions);
         for (int number = 0; number < count; number++) {
             nodes.add(start(number, number == 0 ? first : new LogViews<>("muster.instances"), limits));
         }
@@ -202,6 +205,7 @@ final class Nodes implements AutoCloseable {
                         InetAddress.getLoopbackAddress(), identity.address().getPort()),
                 identity,
                 log.access(views),
+                facts,
                 new EngineAccess(
                         new Table(),
                         membersFor(identity),
