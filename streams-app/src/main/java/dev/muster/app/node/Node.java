@@ -23,6 +23,8 @@ import dev.muster.probe.Prober;
 import dev.muster.query.EngineAccess;
 import dev.muster.query.LogAccess;
 import dev.muster.query.NodeIdentity;
+import dev.muster.query.facts.FactSource;
+import dev.muster.query.facts.KafkaFacts;
 import dev.muster.query.http.HttpParts;
 import dev.muster.query.http.HttpSecurity;
 import dev.muster.query.http.HttpServer;
@@ -118,6 +120,7 @@ public final class Node implements AutoCloseable {
                 identity,
                 instances.access(),
                 outcomes.access(),
+                facts(names, registry),
                 engine,
                 meters,
                 HttpWiring.limits(config.http().limits()),
@@ -127,6 +130,13 @@ public final class Node implements AutoCloseable {
         closing.with(new Namesakes(identity, members).start());
         closing.with(readiness::stopping);
         return server;
+    }
+
+    private FactSource facts(TopicNames names, NodeRegistry registry) {
+        KafkaFacts.Clients clients = new KafkaFacts.Clients(
+                config.clients().clientSettings(ClientsConfig.Kind.CONSUMER),
+                config.clients().clientSettings(ClientsConfig.Kind.ADMIN));
+        return new KafkaFacts(clients, names, registry.registry());
     }
 
     private void probe(RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances, NodeIdentity identity) {

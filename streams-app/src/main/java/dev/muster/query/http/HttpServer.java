@@ -22,6 +22,7 @@ import dev.muster.query.PartitionReader;
 import dev.muster.query.Routing;
 import dev.muster.query.RulesSetter;
 import dev.muster.query.Threads;
+import dev.muster.query.facts.FactFeed;
 import dev.muster.query.watch.WatchHub;
 import dev.muster.query.watch.WatchSlots;
 import java.io.IOException;
@@ -58,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
     private final Peers peers;
     private final BlockingTaskExecutor blocking;
     private final Hubs hubs;
+    private final FactFeed feed;
     private final Watching watching;
     private final Callers callers;
     private final WatchRights rights;
@@ -83,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
                 new WatchHub<>(parts.outcomes().views()));
         this.callers = new Callers(parts.security().tokens());
         this.rights = new WatchRights(parts.security().tokens(), callers);
+        this.feed = new FactFeed(parts.facts(), parts.limits().atMost(), parts.metrics());
         Answers answers = new Answers(parts.node().id());
         this.watching = new Watching(
                 answers,
@@ -127,6 +130,7 @@ public final class HttpServer implements AutoCloseable {
         // Those who watch would keep the server open.
         hubs.instances.close();
         hubs.outcomes.close();
+        feed.close();
         watching.close();
         rights.close();
         String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
@@ -195,6 +199,7 @@ public final class HttpServer implements AutoCloseable {
                         new OutcomeWrites(outcomes, outcomesWriter).routes(),
                         new ClusterReads(instances, parts.engine().members(), blocking, services).routes(),
                         RulesResource.routes(rules),
+                        new FactsResource(feed, watching, answers).routes(),
                         new NodeResource(parts, answers, blocking).routes())
                 .flatMap(List::stream)
                 .toList();

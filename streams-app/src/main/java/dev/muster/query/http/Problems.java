@@ -164,6 +164,7 @@ final class Problems implements ServerErrorHandler {
             case PARTITION_MOVED -> ProblemCode.PARTITION_MOVED;
             case LOG_UNAVAILABLE -> ProblemCode.LOG_UNAVAILABLE;
             case TOO_MANY_WATCHES -> ProblemCode.TOO_MANY_WATCHES;
+            case FACTS_GONE -> ProblemCode.FACTS_GONE;
             case NOT_REACHED -> ProblemCode.NOT_REACHED;
             case OUTCOME_UNKNOWN -> ProblemCode.OUTCOME_UNKNOWN;
         };

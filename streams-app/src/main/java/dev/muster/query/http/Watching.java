@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.query.watch.WatchSlots;
 import io.netty.channel.EventLoop;
 import java.net.URI;
@@ -88,7 +87,7 @@ final class Watching implements AutoCloseable {
     }
 
     private ResponseHeaders headers(WatchSource source) {
-        return answers.common(200, source.ageMs(), Role.OWNER)
+        return source.headers(answers)
                 .contentType(EVENT_STREAM)
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .build();
