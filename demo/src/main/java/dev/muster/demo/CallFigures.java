@@ -11,18 +11,33 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param ok calls to other services that were answered, at once or on another instance
  * @param retried attempts that failed and were repeated on another instance
  * @param failed calls that no instance answered
+ * @param refused calls that were not made, because the fleet's breaker was open or half open
  */
-record CallFigures(long served, long ok, long retried, long failed) {
+record CallFigures(long served, long ok, long retried, long failed, long refused) {
 
-    static final CallFigures NONE = new CallFigures(0, 0, 0, 0);
+    static final CallFigures NONE = new CallFigures(0, 0, 0, 0, 0);
 
     CallFigures plus(CallFigures other) {
-        return new CallFigures(served + other.served, ok + other.ok, retried + other.retried, failed + other.failed);
+        return new CallFigures(
+                served + other.served,
+                ok + other.ok,
+                retried + other.retried,
+                failed + other.failed,
+                refused + other.refused);
     }
 
     CallFigures minus(CallFigures earlier) {
         return new CallFigures(
-                served - earlier.served, ok - earlier.ok, retried - earlier.retried, failed - earlier.failed);
+                served - earlier.served,
+                ok - earlier.ok,
+                retried - earlier.retried,
+                failed - earlier.failed,
+                refused - earlier.refused);
+    }
+
+    /** Whether an attempt has failed. */
+    boolean sawFailures() {
+        return retried > 0 || failed > 0;
     }
 
     ObjectNode toJson() {
@@ -31,7 +46,8 @@ record CallFigures(long served, long ok, long retried, long failed) {
                 .put("served", served)
                 .put("ok", ok)
                 .put("retried", retried)
-                .put("failed", failed);
+                .put("failed", failed)
+                .put("refused", refused);
     }
 
     static CallFigures parse(JsonNode json) {
@@ -39,6 +55,7 @@ record CallFigures(long served, long ok, long retried, long failed) {
                 json.path("served").asLong(),
                 json.path("ok").asLong(),
                 json.path("retried").asLong(),
-                json.path("failed").asLong());
+                json.path("failed").asLong(),
+                json.path("refused").asLong());
     }
 }

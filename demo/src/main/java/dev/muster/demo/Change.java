@@ -2,7 +2,7 @@ package dev.muster.demo;
 
 import dev.muster.terminal.Colour;
 
-/** Something that Muster has decided on an instance, seen by comparing two snapshots. */
+/** Something that Muster has decided on an instance or a breaker, seen by comparing two snapshots. */
 sealed interface Change {
 
     /** In words. */
@@ -72,6 +72,60 @@ sealed interface Change {
         @Override
         public Colour colour() {
             return Colour.WARNING;
+        }
+    }
+
+    /**
+     * A breaker in another state than before.
+     *
+     * @param before as it was
+     * @param now as it is
+     */
+    record BreakerMoved(BreakerSight before, BreakerSight now) implements Change {
+        @Override
+        public String text() {
+            return "the breaker of %s is %s, was %s: %s"
+                    .formatted(now.service(), now.state(), before.state(), now.reason());
+        }
+
+        @Override
+        public Colour colour() {
+            return now.isClosed() ? Colour.GOOD : now.isOpen() ? Colour.BAD : Colour.WARNING;
+        }
+    }
+
+    /**
+     * An instance that is left out as an outlier.
+     *
+     * @param instance its id
+     * @param reason why
+     */
+    record Ejected(String instance, String reason) implements Change {
+        @Override
+        public String text() {
+            return "%s is ejected: %s".formatted(instance, reason);
+        }
+
+        @Override
+        public Colour colour() {
+            return Colour.BAD;
+        }
+    }
+
+    /**
+     * An instance that is left out no more.
+     *
+     * @param instance its id
+     */
+    record Returned(String instance) implements Change {
+        @Override
+        public String text() {
+            return "%s is ejected no more".formatted(instance);
+        }
+
+        @Override
+        public Colour colour() {
+            return Colour.GOOD;
         }
     }
 }

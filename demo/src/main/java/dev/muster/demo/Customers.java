@@ -12,14 +12,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Those who order at a frontend, two orders a second, one after the other on one thread. */
+/** Those who order at a frontend: two of them, each on a thread of his own, half a second after his last order. */
 final class Customers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Customers.class);
+    private static final int NUMBER = 2;
     private static final Duration EVERY = Duration.ofMillis(500);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(NUMBER);
     private final HttpRequest order;
 
     private Customers(URI frontend) {
@@ -30,8 +31,10 @@ final class Customers implements AutoCloseable {
 
     static Customers of(URI frontend) {
         Customers customers = new Customers(frontend);
-        var unused =
-                customers.thread.scheduleWithFixedDelay(customers::order, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        for (int i = 0; i < NUMBER; i++) {
+            var unused = customers.threads.scheduleWithFixedDelay(
+                    customers::order, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
         return customers;
     }
 
@@ -50,6 +53,6 @@ final class Customers implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

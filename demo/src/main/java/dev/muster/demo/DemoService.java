@@ -10,6 +10,7 @@ import dev.muster.client.ServiceView;
 import dev.muster.testkit.ParentWatch;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class DemoService {
     private static final HealthCheck HEALTH =
             HealthCheck.http("/health").every(Duration.ofSeconds(1)).timeout(Duration.ofSeconds(1));
     private static final Duration CALLEES_WITHIN = Duration.ofMinutes(2);
+    private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -44,17 +46,12 @@ final class DemoService {
 
     private void start(ServiceSettings settings) throws IOException {
         Member member = settings.member();
-        CallCounts counts = new CallCounts();
-        Muster muster = with(Muster.connect(
-                MusterSettings.defaults().withBootstrap(settings.bootstrap()).withUrls(settings.urls())));
-        List<Caller> callees = new ArrayList<>();
-        for (ShopService callee : member.service().callees()) {
-            ServiceView view = muster.discover(callee.text());
-            view.awaitInstances(1, CALLEES_WITHIN);
-            callees.add(new Caller(view, callee.patience(), counts));
-        }
+        Muster muster = with(Muster.connect(MusterSettings.defaults()
+                .withBootstrap(settings.bootstrap())
+                .withUrls(settings.urls())
+                .withService(member.service().text())));
         // Ended after the leave was taken: until then callers may still come.
-        ShopServer server = ShopServer.start(member, callees, counts);
+        ShopServer server = ShopServer.start(member, backends(member.service(), muster));
         before(server);
         Instance instance = Instance.of(member.service().text())
                 .id(member.id())
@@ -67,6 +64,19 @@ final class DemoService {
         if (member.service() == ShopService.FRONTEND) {
             with(Customers.of(URI.create("http://127.0.0.1:" + server.port() + "/")));
         }
+    }
+
+    private static List<Backend> backends(ShopService service, Muster muster) {
+        HttpClient http =
+                HttpClient.newBuilder().connectTimeout(CONNECT_AT_MOST).build();
+        List<Backend> backends = new ArrayList<>();
+        for (ShopService callee : service.callees()) {
+            try (ServiceView view = muster.discover(callee.text())) {
+                view.awaitInstances(1, CALLEES_WITHIN);
+            }
+            backends.add(new GuardedBackend(muster, callee, http));
+        }
+        return backends;
     }
 
     /** Ended before all that was started earlier. */

@@ -11,7 +11,7 @@ import java.util.List;
 final class Happenings {
 
     /** With the table they fit a terminal of 24 lines. */
-    static final int REMEMBERED = 8;
+    static final int REMEMBERED = 6;
 
     private final Clock clock;
     private final Display display;

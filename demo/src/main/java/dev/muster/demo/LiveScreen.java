@@ -51,6 +51,7 @@ final class LiveScreen implements Display {
         List<String> lines = new ArrayList<>();
         lines.add(picture.headline());
         lines.add(picture.shortText());
+        lines.add(picture.breakers());
         lines.add("");
         lines.addAll(picture.table(terminal::coloured));
         lines.add("");

@@ -14,12 +14,12 @@ record Member(ShopService service, int number, String zone) {
 
     private static final List<String> ZONES = List.of("zone-a", "zone-b");
 
-    /** The whole fleet, callees first: each service once in each zone. */
+    /** The whole fleet, callees first: each service in both zones. */
     static List<Member> fleet() {
         List<Member> fleet = new ArrayList<>();
         for (ShopService service : ShopService.values()) {
-            for (int i = 0; i < ZONES.size(); i++) {
-                fleet.add(new Member(service, i + 1, ZONES.get(i)));
+            for (int i = 0; i < service.instances(); i++) {
+                fleet.add(new Member(service, i + 1, ZONES.get(i % ZONES.size())));
             }
         }
         return fleet;
@@ -27,7 +27,7 @@ record Member(ShopService service, int number, String zone) {
 
     /** Whoever takes its place, in the same zone and under another id. */
     Member replacement() {
-        return new Member(service, number + ZONES.size(), zone);
+        return new Member(service, number + service.instances(), zone);
     }
 
     /** Its id in Muster. */

@@ -78,7 +78,7 @@ record NodeLoss(Member drained) implements Act {
         Scene.expect(isDecided, "%s decides nothing %s after the kill".formatted(survivor.id(), decisions));
         scene.watch().tell(Colour.GOOD, "%s decides after %s".formatted(survivor.id(), decisions));
         scene.awaitStatus(drained, "OUT_OF_SERVICE", SEEN_AT_MOST);
-        scene.expectNoTraffic(drained, TOLD_WITHIN);
+        scene.expectNoTraffic(TOLD_WITHIN, drained);
         scene.watch().tell(Colour.GOOD, drained.id() + " is called by nobody any more: discovery goes on");
         return decisions;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees over HTTP what there is: asks Muster for the instances and its nodes, the instances for their figures. All questions of a look are
+ * Sees over HTTP what there is: asks Muster for the instances, the breakers and its nodes, the instances for their figures. All questions of a look are
  * under way at once; an answer that does not come leaves what was known. Used by one thread.
  */
 final class Observer {
@@ -73,11 +74,18 @@ final class Observer {
                         .findFirst());
     }
 
-    /** All instances of the fleet, whatever their status, and how many nodes there are. */
+    /** All instances of the fleet, whatever their status, the breakers of those that are called, and how many nodes there are. */
     Snapshot look(Snapshot before) {
         Map<ShopService, CompletableFuture<Optional<HttpResponse<String>>>> asked = new EnumMap<>(ShopService.class);
         for (ShopService service : ShopService.values()) {
             asked.put(service, nodes.ask(pathOf(service) + "?status=all"));
+        }
+        Map<ShopService, CompletableFuture<Optional<HttpResponse<String>>>> breakers =
+                new EnumMap<>(ShopService.class);
+        for (ShopService service : ShopService.values()) {
+            if (!service.callers().isEmpty()) {
+                breakers.put(service, nodes.ask("/v1/breakers/" + service.text()));
+            }
         }
         List<CompletableFuture<Optional<HttpResponse<String>>>> ready = nodes.all().stream()
                 .map(node -> nodes.ask(node, "/health/ready"))
@@ -85,8 +93,13 @@ final class Observer {
         List<InstanceState> seen = new ArrayList<>();
         asked.forEach((service, answer) -> seen.addAll(
                 answer.join().map(told -> instances(service, told, before)).orElse(before.of(service.text()))));
+        List<BreakerSight> sights = new ArrayList<>();
+        breakers.forEach((service, answer) -> sights.add(answer.join()
+                .flatMap(Observer::body)
+                .map(body -> BreakerSight.parse(service.text(), body))
+                .orElseGet(() -> before.breaker(service.text()))));
         long nodesReady = ready.stream().filter(Observer::isOk).count();
-        return Snapshot.of(seen, new Snapshot.NodeCount(nodesReady, nodes.all().size()));
+        return Snapshot.of(seen, sights, new Snapshot.NodeCount(nodesReady, nodes.all().size()));
     }
 
     /** Notes what every instance says of itself. */
@@ -98,6 +111,37 @@ final class Observer {
         asked.forEach((instance, answer) -> answer.join()
                 .flatMap(Observer::body)
                 .ifPresent(body -> ledger.note(instance.id(), CallFigures.parse(body))));
+    }
+
+    /** All that is recorded of a service's breaker; less where nobody answers. */
+    BreakerFacts factsOf(ShopService service) {
+        List<BreakerFacts.Fact> facts = new ArrayList<>();
+        String path = "/v1/facts?kind=breaker&key=" + service.text() + "&limit=1000";
+        String from = "&from=beginning";
+        while (true) {
+            Optional<HttpResponse<String>> answer = nodes.ask(path + from).join();
+            JsonNode told = answer.flatMap(Observer::body)
+                    .orElseGet(JSON::createObjectNode)
+                    .path("facts");
+            Optional<String> index = answer.flatMap(one -> one.headers().firstValue("muster-index"));
+            if (told.isEmpty() || index.isEmpty()) {
+                return new BreakerFacts(facts);
+            }
+            told.forEach(fact -> facts.add(BreakerFacts.Fact.parse(fact)));
+            from = "&wait=0s&index=" + index.get();
+        }
+    }
+
+    /** How many requests have come to these instances in a span of time; those that do not answer count none. */
+    long arrivals(List<InstanceState> instances, Instant from, Instant until) {
+        String path = "/arrivals?from=" + from.toEpochMilli() + "&until=" + until.toEpochMilli();
+        List<CompletableFuture<Optional<HttpResponse<String>>>> asked = instances.stream()
+                .map(instance -> nodes.send(HttpRequest.newBuilder(instance.uri(path))))
+                .toList();
+        return asked.stream()
+                .flatMap(answer -> answer.join().flatMap(Observer::body).stream())
+                .mapToLong(body -> body.path("arrivals").asLong())
+                .sum();
     }
 
     private List<InstanceState> instances(ShopService service, HttpResponse<String> answer, Snapshot before) {

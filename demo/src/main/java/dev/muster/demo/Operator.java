@@ -10,6 +10,14 @@ import java.util.Optional;
 /** What an operator does in the demo, over HTTP alone. Used by one thread. */
 final class Operator {
 
+    /** Instances are compared with their peers every few seconds, and by few calls. */
+    private static final String QUICK_RULES = """
+            {"values":{"outlier.interval":"PT3S","outlier.minimum-calls":"4"}}""";
+    /** Two of three instances may be ejected; and a failing one among them is no reason to open. */
+    private static final String QUICK_BREAKER = """
+            {"consecutiveFailures":8,"openTime":"5s","permits":3,"permitTime":"20s","ejectionTime":"12s","ejectedMax":0.7,
+             "by":"demo","reason":"so that it happens within seconds"}""";
+
     private final Nodes nodes;
 
     Operator(Nodes nodes) {
@@ -23,6 +31,21 @@ final class Operator {
                 "PUT " + instance.uri(path),
                 nodes.send(HttpRequest.newBuilder(instance.uri(path)).PUT(BodyPublishers.noBody()))
                         .join());
+    }
+
+    /** Has an instance do its work like this from now on. */
+    void setMood(InstanceState instance, Mood mood) {
+        String path = "/work?" + mood.query();
+        require(
+                "PUT " + instance.uri(path),
+                nodes.send(HttpRequest.newBuilder(instance.uri(path)).PUT(BodyPublishers.noBody()))
+                        .join());
+    }
+
+    /** Tries to have breakers judge within seconds, as suits a demo, and returns whether Muster has decided so. */
+    boolean triesToQuicken(ShopService service) {
+        return isOk(put("/v1/rules/outcomes", QUICK_RULES))
+                && isOk(put("/v1/breakers/" + service.text() + "/config", QUICK_BREAKER));
     }
 
     /** Takes an instance out of traffic. */
@@ -47,7 +70,11 @@ final class Operator {
 
     private Optional<HttpResponse<String>> askForDrain(Member member, String reason) {
         String body = "{\"by\":\"demo\",\"reason\":\"" + reason + "\"}";
-        return nodes.ask(maintenanceOf(member), request -> request.header("Content-Type", "application/json")
+        return put(maintenanceOf(member), body);
+    }
+
+    private Optional<HttpResponse<String>> put(String path, String body) {
+        return nodes.ask(path, request -> request.header("Content-Type", "application/json")
                         .PUT(BodyPublishers.ofString(body)))
                 .join();
     }

@@ -52,7 +52,7 @@ record OutOfTraffic(Cause cause) implements Act {
                 unfit.status().reason().contains(cause.reason()),
                 "the reason is '%s' (expected: one that tells of '%s')"
                         .formatted(unfit.status().reason(), cause.reason()));
-        scene.expectNoTraffic(member, Scene.TOLD_AT_ONCE);
+        scene.expectNoTraffic(Scene.TOLD_AT_ONCE, member);
         scene.watch().tell(Colour.GOOD, member.id() + " is called by nobody any more");
 
         Scene.Stopwatch healing = new Scene.Stopwatch();

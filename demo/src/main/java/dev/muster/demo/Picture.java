@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * How things stand at a moment.
@@ -43,7 +44,15 @@ record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, L
     }
 
     static String calls(CallFigures figures) {
-        return "calls: %d ok, %d retried, %d failed".formatted(figures.ok(), figures.retried(), figures.failed());
+        return "calls: %d ok, %d retried, %d failed, %d refused"
+                .formatted(figures.ok(), figures.retried(), figures.failed(), figures.refused());
+    }
+
+    /** One line of the breakers. */
+    String breakers() {
+        return snapshot.breakers().values().stream()
+                .map(breaker -> breaker.service() + " " + breaker.state())
+                .collect(Collectors.joining(", ", "breakers: ", ""));
     }
 
     /** A row an instance, sorted by id and so by service. */
@@ -56,7 +65,7 @@ record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, L
                     instance.id(),
                     instance.zone(),
                     Integer.toString(instance.port()),
-                    instance.status().word(),
+                    isEjected(instance) ? "EJECTED" : instance.status().word(),
                     age(instance.status().since()),
                     age(instance.lastHeartbeat()),
                     Long.toString(figures.served()),
@@ -69,8 +78,12 @@ record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, L
         return table.lines(heading);
     }
 
-    private static Colour colour(InstanceState instance) {
-        return instance.isUp() ? Colour.GOOD : instance.isDown() ? Colour.BAD : Colour.WARNING;
+    private boolean isEjected(InstanceState instance) {
+        return instance.isUp() && snapshot.isEjected(instance);
+    }
+
+    private Colour colour(InstanceState instance) {
+        return isEjected(instance) ? Colour.WARNING : instance.isUp() ? Colour.GOOD : instance.isDown() ? Colour.BAD : Colour.WARNING;
     }
 
     /** The broker's clock may be a little ahead. */

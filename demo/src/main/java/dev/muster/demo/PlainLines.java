@@ -32,6 +32,6 @@ final class PlainLines implements Display {
         }
         next = picture.now().plus(EVERY);
         LocalTime at = LocalTime.ofInstant(picture.now(), ZoneId.systemDefault());
-        tell(new Happening(at, Colour.HEADING, picture.shortText()));
+        tell(new Happening(at, Colour.HEADING, picture.shortText() + "; " + picture.breakers()));
     }
 }

@@ -3,6 +3,9 @@ package dev.muster.demo;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What an act plays with, and what all of them do. Used by one thread.
@@ -38,29 +41,72 @@ record Scene(Stage stage, Schedule schedule, Watch watch, Observer observer, Ope
         return watch.snapshot().find(member).orElseThrow();
     }
 
-    /** Callers need some time to learn what Muster has decided; from then on nobody calls it. */
-    void expectNoTraffic(Member member, Duration knownWithin) throws StoppedException {
+    /** Looks on until the instance is left out for what its callers tell of it. */
+    void awaitEjected(Member member, Duration atMost) throws StoppedException {
+        boolean isSo = watch.look(atMost, () -> reasonOfEjection(member).isPresent());
+        expect(isSo, "%s is not ejected within %s".formatted(member.id(), atMost));
+    }
+
+    /** Looks on until it is so no more. */
+    void awaitReturn(Member member, Duration atMost) throws StoppedException {
+        boolean isSo = watch.look(atMost, () -> reasonOfEjection(member).isEmpty());
+        expect(isSo, "%s is still ejected after %s".formatted(member.id(), atMost));
+    }
+
+    /** Looks on until the breaker of a service is as wanted. */
+    void awaitBreaker(ShopService service, String state, Duration atMost) throws StoppedException {
+        boolean isSo = watch.look(
+                atMost, () -> watch.snapshot().breaker(service.text()).state().equals(state));
+        expect(
+                isSo,
+                "the breaker of %s is %s after %s (expected: %s)"
+                        .formatted(
+                                service.text(),
+                                watch.snapshot().breaker(service.text()).state(),
+                                atMost,
+                                state));
+    }
+
+    /** Why it is left out; empty where it is not. */
+    Optional<String> reasonOfEjection(Member member) {
+        return Optional.ofNullable(watch.snapshot()
+                .breaker(member.service().text())
+                .ejected()
+                .get(member.id()));
+    }
+
+    /** Callers need some time to learn what Muster has decided; from then on nobody calls them. */
+    void expectNoTraffic(Duration knownWithin, Member... members) throws StoppedException {
         Stopwatch time = new Stopwatch();
         boolean isQuiet = false;
         while (!isQuiet && time.elapsed().compareTo(knownWithin.plus(QUIET)) < 0) {
-            long before = servedBy(member);
+            long before = servedBy(members);
             boolean unused = watch.look(QUIET, () -> false);
-            isQuiet = servedBy(member) == before;
+            isQuiet = servedBy(members) == before;
         }
-        expect(isQuiet, "%s is called although it is not UP".formatted(member.id()));
+        String ids = Arrays.stream(members).map(Member::id).collect(Collectors.joining(" or "));
+        expect(isQuiet, "%s is called although it ought not to be".formatted(ids));
     }
 
     /** Callers find it again. */
     void expectTraffic(Member member) throws StoppedException {
-        long before = servedBy(member);
-        boolean isCalled =
-                watch.look(CALLED_WITHIN, () -> watch.ledger().of(member.id()).served() > before);
-        expect(isCalled, "%s was not called within %s although it is UP".formatted(member.id(), CALLED_WITHIN));
+        expectTraffic(member.id());
     }
 
-    private long servedBy(Member member) {
+    /** Callers find the instance with this id again. */
+    void expectTraffic(String id) throws StoppedException {
         watch.count();
-        return watch.ledger().of(member.id()).served();
+        long before = watch.ledger().of(id).served();
+        boolean isCalled =
+                watch.look(CALLED_WITHIN, () -> watch.ledger().of(id).served() > before);
+        expect(isCalled, "%s was not called within %s although it is UP".formatted(id, CALLED_WITHIN));
+    }
+
+    private long servedBy(Member... members) {
+        watch.count();
+        return Arrays.stream(members)
+                .mapToLong(member -> watch.ledger().of(member.id()).served())
+                .sum();
     }
 
     /** Time since it was made. */

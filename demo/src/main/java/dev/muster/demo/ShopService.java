@@ -1,6 +1,7 @@
 package dev.muster.demo;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,8 +34,25 @@ enum ShopService {
             case SHIPPING, PAYMENT -> List.of();
             case STOCK -> List.of(SHIPPING);
             case CHECKOUT -> List.of(PAYMENT, STOCK);
-            case FRONTEND -> List.of(CHECKOUT);
+            case FRONTEND -> List.of(CHECKOUT, STOCK);
         };
+    }
+
+    /** Those who call it. */
+    List<ShopService> callers() {
+        return Arrays.stream(values())
+                .filter(one -> one.callees().contains(this))
+                .toList();
+    }
+
+    /** How many of it the fleet has: among three, one can be told from its peers. */
+    int instances() {
+        return this == STOCK ? 3 : 2;
+    }
+
+    /** Whether its callers do their work without it when need be: an order is taken, and the goods follow. */
+    boolean canBeDoneWithout() {
+        return this == STOCK;
     }
 
     /** Whether Muster's nodes look after its health; of the others heartbeats alone tell. */

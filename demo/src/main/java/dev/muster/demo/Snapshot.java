@@ -9,14 +9,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All instances that Muster shows at a moment, and how many nodes show them.
+ * All instances and breakers that Muster shows at a moment, and how many nodes show them.
  *
  * @param instances by id
+ * @param breakers by called service
  * @param nodes how many Muster nodes there are
  */
-record Snapshot(SortedMap<String, InstanceState> instances, NodeCount nodes) {
+record Snapshot(
+        SortedMap<String, InstanceState> instances, SortedMap<String, BreakerSight> breakers, NodeCount nodes) {
 
-    static final Snapshot EMPTY = new Snapshot(new TreeMap<>(), new NodeCount(0, 0));
+    static final Snapshot EMPTY = new Snapshot(new TreeMap<>(), new TreeMap<>(), new NodeCount(0, 0));
 
     /**
      * A number of Muster nodes.
@@ -29,12 +31,25 @@ record Snapshot(SortedMap<String, InstanceState> instances, NodeCount nodes) {
     /** Copies. */
     Snapshot {
         instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
+        breakers = Collections.unmodifiableSortedMap(new TreeMap<>(breakers));
     }
 
-    static Snapshot of(Collection<InstanceState> states, NodeCount nodes) {
+    static Snapshot of(Collection<InstanceState> states, Collection<BreakerSight> sights, NodeCount nodes) {
         SortedMap<String, InstanceState> instances = new TreeMap<>();
         states.forEach(state -> instances.put(state.id(), state));
-        return new Snapshot(instances, nodes);
+        SortedMap<String, BreakerSight> breakers = new TreeMap<>();
+        sights.forEach(sight -> breakers.put(sight.service(), sight));
+        return new Snapshot(instances, breakers, nodes);
+    }
+
+    /** The breaker of a service; one that nobody has told of is closed. */
+    BreakerSight breaker(String service) {
+        return breakers.getOrDefault(service, BreakerSight.unseen(service));
+    }
+
+    /** Whether the instance is left out for what its callers tell of it, whatever its status. */
+    boolean isEjected(InstanceState instance) {
+        return breaker(instance.service()).ejected().containsKey(instance.id());
     }
 
     Optional<InstanceState> find(Member member) {
@@ -68,6 +83,23 @@ record Snapshot(SortedMap<String, InstanceState> instances, NodeCount nodes) {
                 changes.add(new Change.Gone(before));
             }
         });
+        breakers.forEach((service, now) -> changes.addAll(moved(earlier.breaker(service), now)));
+        return changes;
+    }
+
+    private static List<Change> moved(BreakerSight before, BreakerSight now) {
+        List<Change> changes = new ArrayList<>();
+        if (!before.state().equals(now.state())) {
+            changes.add(new Change.BreakerMoved(before, now));
+        }
+        now.ejected().forEach((instance, reason) -> {
+            if (!before.ejected().containsKey(instance)) {
+                changes.add(new Change.Ejected(instance, reason));
+            }
+        });
+        before.ejected().keySet().stream()
+                .filter(instance -> !now.ejected().containsKey(instance))
+                .forEach(instance -> changes.add(new Change.Returned(instance)));
         return changes;
     }
 }

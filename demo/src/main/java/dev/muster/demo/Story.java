@@ -25,9 +25,16 @@ final class Story {
     private static final int SOME_CALLS = 20;
     private static final int FAILED_PERMILLE_MAX = 20;
 
+    private static final Member SLOW = new Member(ShopService.STOCK, 2, "zone-b");
+    private static final Member FAILING = new Member(ShopService.STOCK, 3, "zone-a");
+
+    /** What is ejected comes back while something else is played. */
     private static final List<Act> ACTS = List.of(
-            new InstanceLoss(new Member(ShopService.STOCK, 1, "zone-a")),
+            new Outliers(SLOW, FAILING),
             new OutOfTraffic(new FailingHealth(new Member(ShopService.PAYMENT, 1, "zone-a"))),
+            new OutliersReturn(List.of(SLOW, FAILING)),
+            new Outage(ShopService.STOCK),
+            new InstanceLoss(new Member(ShopService.STOCK, 1, "zone-a")),
             new OutOfTraffic(new Drain(new Member(ShopService.SHIPPING, 2, "zone-b"))),
             new NodeLoss(new Member(ShopService.PAYMENT, 2, "zone-b")));
 
@@ -97,6 +104,8 @@ final class Story {
         watch.tell(Colour.GOOD, "all %d are registered and UP after %s".formatted(fleet.size(), time));
         boolean areShared = watch.look(START_AT_MOST, () -> scene.observer().areShared());
         Scene.expect(areShared, "the nodes do not share the partitions after " + time);
+        boolean areQuick = watch.look(START_AT_MOST, () -> scene.operator().triesToQuicken(ShopService.STOCK));
+        Scene.expect(areQuick, "the rules for breakers are not set after " + time);
         summary.note(
                 "fleet",
                 "%d processes of %d services in 2 zones, all registered and UP after %s; %d nodes"
