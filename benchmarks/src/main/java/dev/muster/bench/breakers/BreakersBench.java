@@ -2,8 +2,17 @@ package dev.muster.bench.breakers;
 
 import dev.muster.bench.BenchReport;
 import dev.muster.bench.BenchResult;
+import dev.muster.bench.presence.BenchFolder;
+import dev.muster.bench.presence.BenchNode;
+import dev.muster.bench.presence.ReadRate;
+import dev.muster.log.LogAppender;
+import dev.muster.testkit.InProcessKafka;
+import dev.muster.testkit.KafkaSettings;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -26,10 +35,30 @@ public record BreakersBench(int seconds) {
      *
      * @param progress is told what is measured next
      */
-    public BenchReport run(Consumer<String> progress) {
+    public BenchReport run(Consumer<String> progress) throws IOException {
         List<BenchResult> results = new ArrayList<>();
         progress.accept("a guarded call in the client");
         results.addAll(new GuardedCallCost(seconds).measure());
+        progress.accept("picks by HTTP");
+        results.addAll(picks());
         return new BenchReport("breakers", results);
+    }
+
+    private List<BenchResult> picks() throws IOException {
+        Duration whole = Duration.ofSeconds(seconds).multipliedBy(2);
+        try (BenchFolder folder = BenchFolder.create();
+                InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
+                LogAppender appender = LogAppender.connect(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                BenchNode node = BenchNode.start(kafka.bootstrapServers(), folder, appender)) {
+            return List.of(
+                    ReadRate.ofPicks(node, "picks per second by HTTP, ten instances", "", whole)
+                            .measure(),
+                    ReadRate.ofPicks(
+                                    node,
+                                    "the same by consistent hash of a key",
+                                    "?strategy=consistent_hash&key=cart-7",
+                                    whole)
+                            .measure());
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.bench.BenchReport;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import dev.muster.terminal.Terminal;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "What a guarded call costs in the client, beside a Resilience4j breaker alone.",
-            "Takes about half a minute; the figures are explained in docs/bench.md."
+            "What a guarded call costs in the client, beside a Resilience4j breaker alone; picks by HTTP beside a constant.",
+            "Takes about a minute; the figures are explained in docs/bench.md."
         })
 public final class BreakersCommand implements Callable<Integer> {
 
@@ -37,7 +38,7 @@ public final class BreakersCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         BenchReport report = bench().run(step -> terminal.err().println("muster: measuring " + step));
         terminal.out().print(isJson ? report.json() + System.lineSeparator() : report.table());
         return ExitStatus.OK.code();
