@@ -116,8 +116,9 @@ final class Ejections {
         }
         CompletableFuture<Outlook> asked = ask(service, partition, wanted)
                 .completeOnTimeout(Outlook.UNKNOWN, WAIT_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)
-                .thenCompose(told ->
-                        told.ejected().isKnown() ? CompletableFuture.completedFuture(told) : copied(service, partition));
+                .thenCompose(told -> told.ejected().isKnown()
+                        ? CompletableFuture.completedFuture(told)
+                        : copied(service, partition));
         kept.put(service, new Kept(asked, now));
         return asked;
     }
@@ -163,8 +164,7 @@ final class Ejections {
         }
         String reflecting = wanted.isEmpty()
                 ? ""
-                : "?min-position="
-                        + log.position(partition, wanted.getAsLong()).text();
+                : "?min-position=" + log.position(partition, wanted.getAsLong()).text();
         return node.peers()
                 .ask(at.owner(), OwnerOrStandby.Role.OWNER, "/v1/breakers/" + service + reflecting, partition)
                 .thenApply(Ejections::told)

@@ -150,9 +150,11 @@ final class PickBoard {
     }
 
     /** The answer that names this candidate, made anew only when it would be another. */
-    @SuppressWarnings("ReferenceEquality") // The same state of the instance; to compare two would take longer than to write one.
+    @SuppressWarnings(
+            "ReferenceEquality") // The same state of the instance; to compare two would take longer than to write one.
     HttpData body(int index, Joined joined) {
-        PresenceState state = joined.service().members().get(candidates.get(index).id());
+        PresenceState state =
+                joined.service().members().get(candidates.get(index).id());
         Kept present = index < bodies.length() ? bodies.get(index) : null;
         if (present != null
                 && present.state == state

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpData;
 import dev.muster.balance.Balancing;
 import dev.muster.balance.Candidate;
-import dev.muster.balance.Picks;
 import dev.muster.breaker.State;
 import dev.muster.presence.PresenceState;
 import dev.muster.presence.Registered;
@@ -132,12 +131,13 @@ final class PickJson {
         List<Left> left = new ArrayList<>();
         for (int index = 0; index < board.candidates().size(); index++) {
             Candidate one = board.candidates().get(index);
-            Picks.Part part = board.picks().partOf(index);
-            switch (part) {
-                case TAKES_CALLS -> {}
+            switch (board.picks().partOf(index)) {
                 case FARTHER, OUTSIDE_SUBSET -> left.add(new Left(one.id(), "farther", farther(one), ""));
                 case DRAINED -> left.add(new Left(one.id(), "drained", drained(one, joined), ""));
                 case UNHEALTHY -> left.add(unhealthy(one, joined));
+                default -> {
+                    // Takes calls.
+                }
             }
         }
         return left;

@@ -25,7 +25,11 @@ final class PickLoads {
 
     /** What is told by one picture; conditions by themselves. */
     private record Told(
-            GroupView<PresenceState> service, Outlook.Figures figures, PresenceState[] states, long[] requests, long all)
+            GroupView<PresenceState> service,
+            Outlook.Figures figures,
+            PresenceState[] states,
+            long[] requests,
+            long all)
             implements Conditions {
 
         @Override

@@ -44,8 +44,8 @@ final class PickReads {
         return new ServiceJoin.Question(
                 service,
                 terms,
-                joined -> Answers.later(boards.of(joined, pick.balancing())
-                        .thenApply(board -> picked(joined, board, pick.hash()))));
+                joined -> Answers.later(
+                        boards.of(joined, pick.balancing()).thenApply(board -> picked(joined, board, pick.hash()))));
     }
 
     private HttpResponse picked(Joined joined, PickBoard board, long hash) {
@@ -63,7 +63,8 @@ final class PickReads {
         int replicas = PickTerms.replicas(params);
         return join.read(context, request, new ServiceJoin.Question(service, params.terms(), joined -> {
             CompletableFuture<PickBoard> made = boards.of(joined, terms.balancing());
-            return Answers.later(made.thenApply(board -> owners(joined, board, terms.key().orElseThrow(), replicas)));
+            return Answers.later(
+                    made.thenApply(board -> owners(joined, board, terms.key().orElseThrow(), replicas)));
         }));
     }
 

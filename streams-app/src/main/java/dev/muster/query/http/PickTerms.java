@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 record PickTerms(Balancing balancing, Optional<String> key) {
 
     /** Parameters of a pick. */
-    static final Set<String> OF_PICKS = Set.of(
-            "strategy", "key", "region", "zone", "panic", "slow-start", "consistency", "min-position");
+    static final Set<String> OF_PICKS =
+            Set.of("strategy", "key", "region", "zone", "panic", "slow-start", "consistency", "min-position");
 
     /** Parameters of a question for owners. */
     static final Set<String> OF_RINGS = Set.of("key", "replicas", "panic", "consistency", "min-position");
@@ -39,8 +39,7 @@ record PickTerms(Balancing balancing, Optional<String> key) {
     private static final int PERCENT = 100;
 
     static PickTerms ofPick(Params params) {
-        Strategy strategy =
-                params.one("strategy").map(PickTerms::strategy).orElse(Balancing.DEFAULT.strategy());
+        Strategy strategy = params.one("strategy").map(PickTerms::strategy).orElse(Balancing.DEFAULT.strategy());
         Optional<String> key = key(params);
         if (strategy == Strategy.CONSISTENT_HASH && key.isEmpty()) {
             throw new InvalidValueException("key", "missing", "what the call is about, with consistent_hash");
@@ -51,7 +50,9 @@ record PickTerms(Balancing balancing, Optional<String> key) {
         Balancing balancing = Balancing.DEFAULT
                 .by(strategy)
                 .near(Nearness.to(place(params, "region"), place(params, "zone")))
-                .slowStart(params.one("slow-start").map(PickTerms::slowStart).orElse(Balancing.DEFAULT.slowStart().window()))
+                .slowStart(params.one("slow-start")
+                        .map(PickTerms::slowStart)
+                        .orElse(Balancing.DEFAULT.slowStart().window()))
                 .panicBelow(panic(params));
         return new PickTerms(balancing, key);
     }
@@ -61,8 +62,7 @@ record PickTerms(Balancing balancing, Optional<String> key) {
         if (key.isEmpty()) {
             throw new InvalidValueException("key", "missing", "the key whose owners are wanted");
         }
-        return new PickTerms(
-                Balancing.DEFAULT.by(Strategy.CONSISTENT_HASH).panicBelow(panic(params)), key);
+        return new PickTerms(Balancing.DEFAULT.by(Strategy.CONSISTENT_HASH).panicBelow(panic(params)), key);
     }
 
     static int replicas(Params params) {

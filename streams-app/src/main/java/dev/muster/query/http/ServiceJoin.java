@@ -55,8 +55,7 @@ final class ServiceJoin {
      * @param outlook what the outcomes say
      * @param role what this node is to the partition
      */
-    record Joined(
-            PartitionView<PresenceState> view, GroupView<PresenceState> service, Outlook outlook, Role role) {}
+    record Joined(PartitionView<PresenceState> view, GroupView<PresenceState> service, Outlook outlook, Role role) {}
 
     HttpResponse read(ServiceRequestContext context, HttpRequest request, Question question) {
         int partition = log.partitionOf(question.service);
@@ -74,11 +73,7 @@ final class ServiceJoin {
                 .map(there -> here + "," + there.text())
                 .orElse(here);
         return node.answers()
-                .headers(
-                        positions,
-                        joined.service.entry().lastChange(),
-                        joined.view.publishedNanos(),
-                        joined.role);
+                .headers(positions, joined.service.entry().lastChange(), joined.view.publishedNanos(), joined.role);
     }
 
     /** Where one read may be answered. */

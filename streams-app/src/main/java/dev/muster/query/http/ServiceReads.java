@@ -74,11 +74,7 @@ final class ServiceReads {
         return join.read(
                 context,
                 request,
-                question(
-                        service,
-                        params.terms(),
-                        filter,
-                        (found, ejected) -> bodies.of(found, filter, page, ejected)));
+                question(service, params.terms(), filter, (found, ejected) -> bodies.of(found, filter, page, ejected)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {

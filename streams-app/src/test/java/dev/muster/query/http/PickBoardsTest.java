@@ -108,9 +108,6 @@ class PickBoardsTest {
     private Joined joined() {
         PartitionView<PresenceState> view = nodes.node(0).views().view(0).orElseThrow();
         return new Joined(
-                view,
-                view.group("stock").orElseThrow(),
-                Outlook.none(new Position("outcomes", 0, -1)),
-                Role.OWNER);
+                view, view.group("stock").orElseThrow(), Outlook.none(new Position("outcomes", 0, -1)), Role.OWNER);
     }
 }

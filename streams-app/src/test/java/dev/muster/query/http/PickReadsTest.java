@@ -280,8 +280,7 @@ class PickReadsTest {
 
     private void register(String id, String more) {
         String rest = more.isEmpty() ? "" : "," + more;
-        Answer answer = client.put(
-                "/v1/services/stock/instances/" + id, "{'host':'127.0.0.1','port':80" + rest + "}");
+        Answer answer = client.put("/v1/services/stock/instances/" + id, "{'host':'127.0.0.1','port':80" + rest + "}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
