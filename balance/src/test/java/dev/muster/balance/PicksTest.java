@@ -221,9 +221,11 @@ class PicksTest {
                 Candidate.of("near").in("eu", "eu-1"),
                 Candidate.of("far").in("us", "us-1"),
                 Candidate.of("sick").in("eu", "eu-1").being(Health.UNHEALTHY),
-                Candidate.of("drained").in("eu", "eu-1").weighing(0));
+                Candidate.of("drained").in("eu", "eu-1").weighing(0),
+                Candidate.of("far too").in("us", "us-1"));
 
-        Picks picks = Picks.prepare(candidates, Fleet.PLAIN.near(Nearness.to("eu", "")).panicBelow(0));
+        Picks picks = Picks.prepare(
+                candidates, Fleet.PLAIN.near(Nearness.to("eu", "")).panicBelow(0));
         Picks tooFewNear = Picks.prepare(
                 candidates, Fleet.PLAIN.near(Nearness.to("eu", "").atLeast(2)).panicBelow(0));
         Picks tooFewAnywhere = Picks.prepare(
@@ -241,7 +243,9 @@ class PicksTest {
     @Test
     void shouldSayFartherAndOutsideTheSubsetOfThoseWhoAreNotNeeded() {
         List<Candidate> candidates = List.of(
-                Candidate.of("a").in("eu", ""), Candidate.of("b").in("eu", ""), Candidate.of("c").in("us", ""));
+                Candidate.of("a").in("eu", ""),
+                Candidate.of("b").in("eu", ""),
+                Candidate.of("c").in("us", ""));
 
         Picks picks = Picks.prepare(
                 candidates, Fleet.PLAIN.near(Nearness.to("eu", "")).subset(new Subset("client", 1)));

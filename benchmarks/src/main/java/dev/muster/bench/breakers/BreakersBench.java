@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  */
 public record BreakersBench(int seconds) {
     private static final int MAX_SECONDS = 600;
+    /** Picks take so many times as long: a server warms up slowly. */
+    private static final int READING = 6;
+
 
     /** @throws IllegalArgumentException when out of range */
     public BreakersBench {
@@ -45,7 +48,7 @@ public record BreakersBench(int seconds) {
     }
 
     private List<BenchResult> picks() throws IOException {
-        Duration whole = Duration.ofSeconds(seconds).multipliedBy(2);
+        Duration whole = Duration.ofSeconds(seconds).multipliedBy(READING);
         try (BenchFolder folder = BenchFolder.create();
                 InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
                 LogAppender appender = LogAppender.connect(Map.of("bootstrap.servers", kafka.bootstrapServers()));

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         description = {
             "What a guarded call costs in the client, beside a Resilience4j breaker alone; picks by HTTP beside a constant.",
-            "Takes about a minute; the figures are explained in docs/bench.md."
+            "Takes about two minutes; the figures are explained in docs/bench.md."
         })
 public final class BreakersCommand implements Callable<Integer> {
 

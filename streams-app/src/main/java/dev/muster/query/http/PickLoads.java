@@ -24,6 +24,7 @@ final class PickLoads {
     private volatile long givenSince = System.nanoTime();
 
     /** What is told by one picture; conditions by themselves. */
+    @SuppressWarnings("ArrayRecordComponent") // Looked into, never compared.
     private record Told(
             GroupView<PresenceState> service,
             Outlook.Figures figures,
