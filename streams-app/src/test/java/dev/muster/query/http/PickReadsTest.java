@@ -43,7 +43,7 @@ class PickReadsTest {
         List<String> picked = new ArrayList<>();
 
         for (int i = 0; i < 15; i++) {
-            picked.add(pick(nodes.node(i % 2).client(), "?strategy=round_robin"));
+            picked.add(pick(nodes.node(i % 2).client(), "?strategy=round_robin&slow-start=0s"));
         }
 
         assertThat(counts(picked)).isEqualTo(Map.of("a", 5, "b", 5, "c", 5));
@@ -54,11 +54,11 @@ class PickReadsTest {
     void shouldPickByWeightAndHeedAChangedWeightAtOnce() {
         register("a", "'weight':5");
         register("b", "'weight':1");
-        assertThat(counts(picks("?strategy=weighted", 12))).isEqualTo(Map.of("a", 10, "b", 2));
+        assertThat(counts(picks("?strategy=weighted&slow-start=0s", 12))).isEqualTo(Map.of("a", 10, "b", 2));
 
         client.patch("/v1/services/stock/instances/b", "{'weight':5}");
 
-        assertThat(counts(picks("?strategy=smooth_weighted", 12))).isEqualTo(Map.of("a", 6, "b", 6));
+        assertThat(counts(picks("?strategy=smooth_weighted&slow-start=0s", 12))).isEqualTo(Map.of("a", 6, "b", 6));
     }
 
     @ParameterizedTest
@@ -232,7 +232,7 @@ class PickReadsTest {
         assertThat(client.get("/v1/services/stock/pick").texts("leftOut", "why"))
                 .containsExactly("not-healthy", "not-healthy");
         assertThat(picks("?strategy=round_robin&panic=0.33", 6)).containsOnly("b");
-        assertThat(picks("?strategy=round_robin&panic=0.5", 6)).contains("a", "b", "c");
+        assertThat(picks("?strategy=round_robin&panic=0.5&slow-start=0s", 6)).contains("a", "b", "c");
         Answer answer = client.get("/v1/services/stock/pick?panic=0.5");
         assertThat(answer.header("Muster-Panic")).isEqualTo("true");
         assertThat(answer.json().path("panic").asBoolean()).isTrue();
