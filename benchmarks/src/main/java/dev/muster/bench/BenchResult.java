@@ -66,6 +66,24 @@ public record BenchResult(
                 name, measured.value(), measured.unit(), measured.limit(), ratio, target, stretch, ratio <= target);
     }
 
+    /** As the other, where nothing is hoped for beyond the target. */
+    public static BenchResult atMost(String name, Measured measured, double target) {
+        BenchResult hopeful = atMost(name, measured, target, target);
+        return new BenchResult(
+                name, hopeful.value, hopeful.unit, hopeful.limit, hopeful.ratio, target, null, hopeful.met);
+    }
+
+    /** A figure without a target, of which it is hoped that it is no more than a value. */
+    public static BenchResult hopefullyAtMost(String name, Measured measured, double stretch) {
+        return new BenchResult(
+                name, measured.value(), measured.unit(), measured.limit(), measured.ratio(), null, stretch, null);
+    }
+
+    /** A number of what must not happen at all, beside how often it could have. */
+    public static BenchResult none(String name, long count, long of) {
+        return new BenchResult(name, count, "", of, Measured.rounded((double) count / of), 0.0, null, count == 0);
+    }
+
     /**
      * A value beside its limit, both rounded to six digits.
      *
@@ -77,18 +95,22 @@ public record BenchResult(
 
         /** @throws IllegalArgumentException when one is no positive number: then nothing was measured */
         public Measured {
-            value = rounded("value", value);
-            limit = rounded("limit", limit);
+            value = positive("value", value);
+            limit = positive("limit", limit);
         }
 
         double ratio() {
-            return rounded("ratio", value / limit);
+            return rounded(value / limit);
         }
 
-        private static double rounded(String name, double figure) {
+        private static double positive(String name, double figure) {
             if (!(figure > 0) || Double.isInfinite(figure)) {
                 throw new IllegalArgumentException(name + ": " + figure + " (expected: a positive number)");
             }
+            return rounded(figure);
+        }
+
+        private static double rounded(double figure) {
             return BigDecimal.valueOf(figure).round(DIGITS).doubleValue();
         }
     }

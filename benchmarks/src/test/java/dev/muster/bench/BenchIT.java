@@ -50,7 +50,19 @@ class BenchIT {
     @Test
     void shouldMeasureWatches() throws Exception {
         // when
-        int code = run("cluster", "--json", "--watchers", "5", "--changes", "3", "--idle", "1000", "--seconds", "2");
+        int code = run(
+                "cluster",
+                "--json",
+                "--only",
+                "secured,watchers,memory",
+                "--watchers",
+                "5",
+                "--changes",
+                "3",
+                "--idle",
+                "1000",
+                "--seconds",
+                "2");
         // then
         assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
         JsonNode report = new ObjectMapper().readTree(out.toString());
@@ -83,6 +95,33 @@ class BenchIT {
     }
 
     @Test
+    void shouldMeasureAFailOverBesideTheGroupOfPlainConsumers() throws Exception {
+        // when
+        int code = run("cluster", "--json", "--only", "failover", "--kills", "1");
+        // then
+        assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
+        JsonNode results = new ObjectMapper().readTree(out.toString()).path("results");
+        assertThat(results).hasSize(4);
+        assertThat(results.path(0).path("name").asText()).isEqualTo("SIGKILL of one of two nodes: reads again, worst");
+        for (JsonNode result : results) {
+            assertThat(result.path("value").asDouble()).isPositive();
+            // No coordinator takes a member for dead before it was silent for its session, less the last beat's age.
+            assertThat(result.path("limit").asDouble()).isGreaterThan(4);
+        }
+    }
+
+    @Test
+    void shouldNameTheRowsWhenOneIsUnknown() {
+        // when
+        int code = run("cluster", "--only", "watchers,none");
+        // then
+        assertThat(code).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(err.toString())
+                .contains("[WATCHERS, MEMORY, FAILOVER, ROLLING, SECURED] (case-insensitive)")
+                .contains("'none'");
+    }
+
+    @Test
     void shouldRefuseAFigureOutOfRange() {
         // when
         int code = run("presence", "--samples", "0");
@@ -98,7 +137,7 @@ class BenchIT {
         int code = run();
         // then
         assertThat(code).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence, breakers, cluster or nodes)");
+        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence, breakers or cluster)");
     }
 
     private int run(String... arguments) {

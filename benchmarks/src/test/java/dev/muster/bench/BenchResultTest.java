@@ -32,6 +32,28 @@ class BenchResultTest {
     }
 
     @Test
+    void shouldBeMetOnlyByNoneOfWhatMustNotHappen() {
+        assertThat(BenchResult.none("lost", 0, 20).met()).isTrue();
+        assertThat(BenchResult.none("lost", 1, 20).met()).isFalse();
+        assertThat(BenchResult.none("lost", 1, 20).ratio()).isEqualTo(0.05);
+    }
+
+    @Test
+    void shouldHaveATargetOrAStretchAlone() {
+        // given
+        Measured seconds = new Measured(9.5, "s", 6);
+        // when
+        BenchResult worst = BenchResult.atMost("worst", seconds, 9);
+        BenchResult median = BenchResult.hopefullyAtMost("median", seconds, 9);
+        // then
+        assertThat(worst.met()).isFalse();
+        assertThat(worst.stretch()).isNull();
+        assertThat(median.met()).isNull();
+        assertThat(median.target()).isNull();
+        assertThat(median.stretch()).isEqualTo(9);
+    }
+
+    @Test
     void shouldRoundToSixDigits() {
         // when
         BenchResult result = BenchResult.informative("rate", new Measured(12_345.678, "1/s", 3_000_000.4));

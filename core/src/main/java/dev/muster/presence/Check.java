@@ -41,9 +41,7 @@ public record Check(Probe probe, Duration interval, Duration timeout, Thresholds
         String targetAt(Endpoint endpoint);
 
         private static String authority(Endpoint endpoint) {
-            boolean isBare =
-                    endpoint.host().indexOf(':') >= 0 && !endpoint.host().startsWith("[");
-            String host = isBare ? "[" + endpoint.host() + "]" : endpoint.host();
+            String host = endpoint.host().indexOf(':') >= 0 ? "[" + endpoint.host() + "]" : endpoint.host();
             return host + ":" + endpoint.port();
         }
     }

@@ -28,25 +28,111 @@ final class PresenceValuesTest {
     private static final SortedMap<String, String> NO_METADATA = Collections.emptySortedMap();
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "10.0.0.7", "::1", "[fe80::1]", "host.example.com", "~"})
+    @ValueSource(
+            strings = {
+                "a",
+                "localhost",
+                "host.example.com",
+                "host.example.com.",
+                "pay_1",
+                "_srv.x",
+                "3com.net",
+                "a1",
+                "10-0-0-7.pod",
+                "xn--bcher-kva.example",
+                "0.0.0.0",
+                "10.0.0.7",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "1::",
+                "fe80::1",
+                "2001:DB8:0:0:8:800:200c:417a",
+                "1:2:3:4:5:6:7::",
+                "::2:3:4:5:6:7:8",
+                "::ffff:10.0.0.7",
+                "1:2:3:4:5:6:10.0.0.7"
+            })
     void shouldTakeHosts(String host) {
-        assertThatCode(() -> new Endpoint(host, 1, "http")).doesNotThrowAnyException();
+        assertThat(new Endpoint(host, 1, "http").host()).isEqualTo(host);
+    }
+
+    @Test
+    void shouldKeepAnAddressOfVersionSixWithoutBrackets() {
+        assertThat(new Endpoint("[fe80::1]", 1, "http")).isEqualTo(new Endpoint("fe80::1", 1, "http"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a\u0000", "a\n", "hôte", "a\u007f"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a b",
+                " a",
+                "a\u0000",
+                "a\n",
+                "hôte",
+                "a\u007f",
+                "~",
+                "user@evil",
+                "h/../x",
+                "h:80",
+                "http://h",
+                "h?x",
+                "h#x",
+                "h%41",
+                "a..b",
+                ".a",
+                ".",
+                "-a",
+                "a-",
+                "a.-b",
+                "999.1.1.1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "01.2.3.4",
+                "1.2.3.4.",
+                "127",
+                "a.127",
+                "0x7f000001",
+                "a.0x1",
+                ":",
+                ":::",
+                "::1::",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "1:2:3:4:5:6:7:8::",
+                ":1:2:3:4:5:6:7:8",
+                "1:2:3:4:5:6:7:8:",
+                "12345::",
+                "g::",
+                "::1.2.3.256",
+                "1.2.3.4::",
+                "fe80::1%eth0",
+                "[10.0.0.7]",
+                "[a]",
+                "[]",
+                "[::1",
+                "::1]",
+                "[[::1]]"
+            })
     void shouldRefuseHosts(String host) {
-        refuses(() -> new Endpoint(host, 1, "http"), "host", "1 to 255 printable ASCII characters without space");
+        refuses(
+                () -> new Endpoint(host, 1, "http"),
+                "host",
+                "host: '" + host
+                        + "' (expected: a host name such as pay-1.example.org, an IPv4 address, or an IPv6 address"
+                        + " without zone, in brackets or not)");
     }
 
     @Test
     void shouldBoundEndpoints() {
-        assertThatCode(() -> new Endpoint("h".repeat(255), 65_535, "p".repeat(50)))
-                .doesNotThrowAnyException();
-        refuses(
-                () -> new Endpoint("h".repeat(256), 1, "p"),
-                "host",
-                "1 to 255 printable ASCII characters without space");
+        String longest = "h".repeat(63) + "." + "h".repeat(63) + "." + "h".repeat(63) + "." + "h".repeat(61);
+        assertThatCode(() -> new Endpoint(longest, 65_535, "p".repeat(50))).doesNotThrowAnyException();
+        assertThatCode(() -> new Endpoint(longest + ".", 65_535, "p")).doesNotThrowAnyException();
+        refuses(() -> new Endpoint(longest + "h", 1, "p"), "host", "h...' (expected: a host name");
+        refuses(() -> new Endpoint("h".repeat(64), 1, "p"), "host", "(expected: a host name");
+        refuses(() -> new Endpoint("h".repeat(1_000_000), 1, "p"), "host", "(expected: a host name");
         refuses(() -> new Endpoint("h", 0, "p"), "port", "port: 0 (expected: 1 to 65535)");
         refuses(() -> new Endpoint("h", 65_536, "p"), "port", "port: 65536 (expected: 1 to 65535)");
         refuses(() -> new Endpoint("h", -1, "p"), "port", "port: -1 (expected: 1 to 65535)");

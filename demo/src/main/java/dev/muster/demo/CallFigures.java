@@ -20,6 +20,11 @@ record CallFigures(long served, long ok, long retried, long failed) {
         return new CallFigures(served + other.served, ok + other.ok, retried + other.retried, failed + other.failed);
     }
 
+    CallFigures minus(CallFigures earlier) {
+        return new CallFigures(
+                served - earlier.served, ok - earlier.ok, retried - earlier.retried, failed - earlier.failed);
+    }
+
     ObjectNode toJson() {
         return JsonNodeFactory.instance
                 .objectNode()

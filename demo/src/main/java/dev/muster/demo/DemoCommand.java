@@ -22,9 +22,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Shows a fleet of services that find each other through Muster and survive a loss.",
-            "Starts a Kafka, a Muster node and ten small HTTP services on free ports, each in a process of its own; kills one"
-                    + " with SIGKILL, sees it die, replaces it, finds a sick one by its health check, drains one, verifies the log, and ends all of them. It succeeds when"
+            "Shows a fleet of services that find each other through Muster and survive losses.",
+            "Starts a Kafka, two Muster nodes and ten small HTTP services on free ports, each in a process of its own; kills a"
+                    + " service with SIGKILL, sees it die, replaces it, finds a sick one by its health check, drains one, kills a"
+                    + " node while discovery goes on and starts it again, verifies the log, and ends all of them. It succeeds when"
                     + " everything that Muster promises on the way was kept."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -37,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "SECONDS",
             description =
-                    "How long the fleet runs, counted from when all ten are registered; at least 20 and three times"
+                    "How long the fleet runs, counted from when all ten are registered; at least 30 and three times"
                             + " --ttl. Starting and ending come on top. Default: ${DEFAULT-VALUE}.")
     private int seconds = 60;
 
@@ -95,8 +96,10 @@ final class DemoCommand implements Callable<Integer> {
             if (isKeeping) {
                 happenings.tell(Colour.HEADING, "data and logs stay in " + stage.folder());
             }
-            Watch watch = new Watch(stage, schedule, stop, happenings);
-            new Story(stage, schedule, watch, show.summary()).play();
+            Nodes nodes = new Nodes(stage.nodes());
+            Observer observer = new Observer(nodes);
+            Watch watch = new Watch(stage, observer, schedule, stop, happenings);
+            new Story(new Scene(stage, schedule, watch, observer, new Operator(nodes), show.summary())).play();
         }
         happenings.tell(Colour.GOOD, "all processes have ended" + (isKeeping ? "" : ", their data are deleted"));
     }

@@ -45,9 +45,8 @@ final class DemoService {
     private void start(ServiceSettings settings) throws IOException {
         Member member = settings.member();
         CallCounts counts = new CallCounts();
-        Muster muster = with(Muster.connect(MusterSettings.defaults()
-                .withBootstrap(settings.bootstrap())
-                .withUrls(settings.url().toString())));
+        Muster muster = with(Muster.connect(
+                MusterSettings.defaults().withBootstrap(settings.bootstrap()).withUrls(settings.urls())));
         List<Caller> callees = new ArrayList<>();
         for (ShopService callee : member.service().callees()) {
             ServiceView view = muster.discover(callee.text());

@@ -1,36 +1,41 @@
 package dev.muster.demo;
 
-import dev.muster.terminal.Colour;
-import java.time.Duration;
+/**
+ * An operator takes an instance out of traffic, and puts it back.
+ *
+ * @param member which
+ */
+record Drain(Member member) implements OutOfTraffic.Cause {
 
-/** An operator takes an instance out of traffic, and puts it back. No call fails by it. */
-final class Drain implements Act {
+    private static final String WHY = "upgrade";
 
-    private static final Duration SEEN_AT_MOST = Duration.ofSeconds(5);
-
-    private final Scene scene;
-    private final Operator operator;
-    private final Member drained = new Member(ShopService.SHIPPING, 2, "zone-b");
-
-    Drain(Scene scene, Operator operator) {
-        this.scene = scene;
-        this.operator = operator;
+    @Override
+    public String name() {
+        return "drained";
     }
 
     @Override
-    public void play() throws StoppedException {
-        long failed = scene.watch().count().failed();
-        scene.watch().tell(Colour.WARNING, "draining " + drained.id());
-        operator.drain(drained, "upgrade");
-        scene.awaitStatus(drained, "OUT_OF_SERVICE", SEEN_AT_MOST);
-        scene.expectNoTraffic(drained);
-        scene.watch().tell(Colour.GOOD, drained.id() + " is called by nobody any more, and may be upgraded");
-        operator.putBack(drained);
-        scene.awaitStatus(drained, "UP", SEEN_AT_MOST);
-        scene.expectTraffic(drained);
-        long meanwhile = scene.watch().count().failed() - failed;
-        Scene.expect(meanwhile == 0, "failed calls during the drain: %d (expected: none)".formatted(meanwhile));
-        scene.watch().tell(Colour.GOOD, drained.id() + " is back, and called again");
-        scene.summary().note("drained", drained.id() + ", left alone by its callers, then back; no call failed");
+    public String told() {
+        return "draining " + member.id();
+    }
+
+    @Override
+    public String status() {
+        return "OUT_OF_SERVICE";
+    }
+
+    @Override
+    public String reason() {
+        return WHY;
+    }
+
+    @Override
+    public void begin(Operator operator, InstanceState instance) {
+        operator.drain(member, WHY);
+    }
+
+    @Override
+    public void end(Operator operator, InstanceState instance) {
+        operator.putBack(member);
     }
 }

@@ -3,13 +3,10 @@ package dev.muster.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,47 +17,84 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks over HTTP, as anybody could with {@code curl}: Muster for the instances, the instances for their figures. All questions of a look
- * are under way at once; an answer that does not come leaves what was known. Used by one thread.
+ * Sees over HTTP what there is: asks Muster for the instances and its nodes, the instances for their figures. All questions of a look are
+ * under way at once; an answer that does not come leaves what was known. Used by one thread.
  */
 final class Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
-    private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER_AT_MOST).build();
-    private final URI muster;
+    private final Nodes nodes;
 
-    Observer(URI muster) {
-        this.muster = muster;
+    Observer(Nodes nodes) {
+        this.nodes = nodes;
     }
 
     /** Whether the node says that it can do its part. */
-    boolean isReady() {
-        return ask(muster.resolve("/health/ready"))
-                .join()
-                .filter(answer -> answer.statusCode() == 200)
-                .isPresent();
+    boolean isReady(MusterNode node) {
+        return isOk(nodes.ask(node, "/health/ready"));
     }
 
-    /** All instances of the fleet, whatever their status. */
+    /** Whether the node answers for every service of the fleet. */
+    boolean isAnsweringForAll(MusterNode node) {
+        List<CompletableFuture<Optional<HttpResponse<String>>>> asked = Arrays.stream(ShopService.values())
+                .map(service -> nodes.ask(node, pathOf(service)))
+                .toList();
+        return asked.stream().allMatch(Observer::isOk);
+    }
+
+    /** Whether every node owns as many partitions as the others and serves them. */
+    boolean areShared() {
+        JsonNode members = nodes.ask("/v1/cluster/members")
+                .join()
+                .flatMap(Observer::body)
+                .orElseGet(JSON::createObjectNode)
+                .path("members");
+        int doTheirPart = 0;
+        for (JsonNode member : members) {
+            boolean isRunning = member.path("state").asText().equals("RUNNING");
+            if (isRunning && member.at("/partitions/active").size() == Stage.PARTITIONS_OF_A_NODE) {
+                doTheirPart++;
+            }
+        }
+        return doTheirPart == nodes.all().size();
+    }
+
+    /** Who decides on a service; empty while nobody says so. */
+    Optional<MusterNode> ownerOf(ShopService service) {
+        return nodes.ask(pathOf(service))
+                .join()
+                .map(HttpResponse::headers)
+                .filter(headers -> headers.firstValue("muster-role").orElse("").equals("owner"))
+                .flatMap(headers -> headers.firstValue("muster-node"))
+                .flatMap(id -> nodes.all().stream()
+                        .filter(node -> node.id().equals(id))
+                        .findFirst());
+    }
+
+    /** All instances of the fleet, whatever their status, and how many nodes there are. */
     Snapshot look(Snapshot before) {
         Map<ShopService, CompletableFuture<Optional<HttpResponse<String>>>> asked = new EnumMap<>(ShopService.class);
         for (ShopService service : ShopService.values()) {
-            asked.put(service, ask(muster.resolve("/v1/services/" + service.text() + "?status=all")));
+            asked.put(service, nodes.ask(pathOf(service) + "?status=all"));
         }
+        List<CompletableFuture<Optional<HttpResponse<String>>>> ready = nodes.all().stream()
+                .map(node -> nodes.ask(node, "/health/ready"))
+                .toList();
         List<InstanceState> seen = new ArrayList<>();
         asked.forEach((service, answer) -> seen.addAll(
                 answer.join().map(told -> instances(service, told, before)).orElse(before.of(service.text()))));
-        return Snapshot.of(seen);
+        long nodesReady = ready.stream().filter(Observer::isOk).count();
+        return Snapshot.of(seen, new Snapshot.NodeCount(nodesReady, nodes.all().size()));
     }
 
     /** Notes what every instance says of itself. */
     void count(Snapshot snapshot, Ledger ledger) {
         Map<InstanceState, CompletableFuture<Optional<HttpResponse<String>>>> asked = new LinkedHashMap<>();
-        snapshot.instances().values().forEach(instance -> asked.put(instance, ask(instance.uri("/stats"))));
+        snapshot.instances()
+                .values()
+                .forEach(instance -> asked.put(instance, nodes.send(HttpRequest.newBuilder(instance.uri("/stats")))));
         asked.forEach((instance, answer) -> answer.join()
                 .flatMap(Observer::body)
                 .ifPresent(body -> ledger.note(instance.id(), CallFigures.parse(body))));
@@ -88,14 +122,11 @@ final class Observer {
         }
     }
 
-    private CompletableFuture<Optional<HttpResponse<String>>> ask(URI what) {
-        HttpRequest request =
-                HttpRequest.newBuilder(what).timeout(ANSWER_AT_MOST).build();
-        return http.sendAsync(request, BodyHandlers.ofString()).handle((answer, failure) -> {
-            if (failure != null) {
-                LOG.debug("no answer url={}", what, failure);
-            }
-            return Optional.ofNullable(answer);
-        });
+    private static boolean isOk(CompletableFuture<Optional<HttpResponse<String>>> answer) {
+        return answer.join().filter(one -> one.statusCode() == 200).isPresent();
+    }
+
+    private static String pathOf(ShopService service) {
+        return "/v1/services/" + service.text();
     }
 }

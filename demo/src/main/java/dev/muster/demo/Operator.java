@@ -2,63 +2,72 @@ package dev.muster.demo;
 
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import java.util.Optional;
 
 /** What an operator does in the demo, over HTTP alone. Used by one thread. */
 final class Operator {
 
-    private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(10);
+    private final Nodes nodes;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER_AT_MOST).build();
-    private final URI muster;
-
-    Operator(URI muster) {
-        this.muster = muster;
+    Operator(Nodes nodes) {
+        this.nodes = nodes;
     }
 
     /** Has an instance answer its health endpoint with this status from now on. */
-    void setHealth(InstanceState instance, int status) throws StoppedException {
-        send(HttpRequest.newBuilder(instance.uri("/health?status=" + status)).PUT(BodyPublishers.noBody()));
+    void setHealth(InstanceState instance, int status) {
+        String path = "/health?status=" + status;
+        require(
+                "PUT " + instance.uri(path),
+                nodes.send(HttpRequest.newBuilder(instance.uri(path)).PUT(BodyPublishers.noBody()))
+                        .join());
     }
 
     /** Takes an instance out of traffic. */
-    void drain(Member member, String reason) throws StoppedException {
-        send(HttpRequest.newBuilder(maintenanceOf(member))
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString("{\"by\":\"demo\",\"reason\":\"" + reason + "\"}")));
+    void drain(Member member, String reason) {
+        require("PUT " + maintenanceOf(member), askForDrain(member, reason));
+    }
+
+    /** Tries to, and returns whether Muster has decided so; again, it changes nothing. */
+    boolean triesToDrain(Member member, String reason) {
+        return isOk(askForDrain(member, reason));
     }
 
     /** Puts it back. */
-    void putBack(Member member) throws StoppedException {
-        send(HttpRequest.newBuilder(maintenanceOf(member)).DELETE());
+    void putBack(Member member) {
+        require("DELETE " + maintenanceOf(member), askForReturn(member));
     }
 
-    private URI maintenanceOf(Member member) {
-        return muster.resolve("/v1/services/" + member.service().text() + "/instances/" + member.id() + "/maintenance");
+    /** Tries to, and returns whether Muster has decided so; again, it changes nothing. */
+    boolean triesToPutBack(Member member) {
+        return isOk(askForReturn(member));
     }
 
-    private void send(HttpRequest.Builder what) throws StoppedException {
-        HttpRequest request = what.timeout(ANSWER_AT_MOST).build();
-        try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new CommandFailure(
-                        ExitStatus.FAILURE,
-                        "%s %s: %d %s".formatted(request.method(), request.uri(), answer.statusCode(), answer.body()));
-            }
-        } catch (IOException e) {
-            throw new CommandFailure(ExitStatus.FAILURE, request.method() + " " + request.uri() + ": " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoppedException();
+    private Optional<HttpResponse<String>> askForDrain(Member member, String reason) {
+        String body = "{\"by\":\"demo\",\"reason\":\"" + reason + "\"}";
+        return nodes.ask(maintenanceOf(member), request -> request.header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(body)))
+                .join();
+    }
+
+    private Optional<HttpResponse<String>> askForReturn(Member member) {
+        return nodes.ask(maintenanceOf(member), HttpRequest.Builder::DELETE).join();
+    }
+
+    private static String maintenanceOf(Member member) {
+        return "/v1/services/" + member.service().text() + "/instances/" + member.id() + "/maintenance";
+    }
+
+    private static boolean isOk(Optional<HttpResponse<String>> answer) {
+        return answer.filter(one -> one.statusCode() == 200).isPresent();
+    }
+
+    private static void require(String what, Optional<HttpResponse<String>> answer) {
+        if (!isOk(answer)) {
+            String said = answer.map(one -> one.statusCode() + " " + one.body()).orElse("no answer");
+            throw new CommandFailure(ExitStatus.FAILURE, what + ": " + said);
         }
     }
 }

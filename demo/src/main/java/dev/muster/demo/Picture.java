@@ -33,12 +33,17 @@ record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, L
 
     /** One line. */
     String shortText() {
-        return "%d of %d UP; %s".formatted(snapshot.up(), snapshot.instances().size(), calls(ledger.total()));
+        return "%d of %d nodes ready, %d of %d services UP; %s"
+                .formatted(
+                        snapshot.nodes().ready(),
+                        snapshot.nodes().all(),
+                        snapshot.up(),
+                        snapshot.instances().size(),
+                        calls(ledger.total()));
     }
 
     static String calls(CallFigures figures) {
-        return "calls: %d ok, %d retried on another instance, %d failed"
-                .formatted(figures.ok(), figures.retried(), figures.failed());
+        return "calls: %d ok, %d retried, %d failed".formatted(figures.ok(), figures.retried(), figures.failed());
     }
 
     /** A row an instance, sorted by id and so by service. */

@@ -10,11 +10,15 @@ import java.time.Duration;
  * @param stage the processes
  * @param schedule when, and for how long at most
  * @param watch looks at the fleet
+ * @param observer sees the nodes
+ * @param operator acts on the fleet
  * @param summary what is told in the end
  */
-record Scene(Stage stage, Schedule schedule, Watch watch, Summary summary) {
+record Scene(Stage stage, Schedule schedule, Watch watch, Observer observer, Operator operator, Summary summary) {
 
-    private static final Duration CALLERS_KNOW_WITHIN = Duration.ofSeconds(3);
+    /** Callers are told of a change at once. */
+    static final Duration TOLD_AT_ONCE = Duration.ofSeconds(3);
+
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration CALLED_WITHIN = Duration.ofSeconds(10);
 
@@ -34,11 +38,11 @@ record Scene(Stage stage, Schedule schedule, Watch watch, Summary summary) {
         return watch.snapshot().find(member).orElseThrow();
     }
 
-    /** Callers need a moment to learn what Muster has decided; from then on nobody calls it. */
-    void expectNoTraffic(Member member) throws StoppedException {
+    /** Callers need some time to learn what Muster has decided; from then on nobody calls it. */
+    void expectNoTraffic(Member member, Duration knownWithin) throws StoppedException {
         Stopwatch time = new Stopwatch();
         boolean isQuiet = false;
-        while (!isQuiet && time.elapsed().compareTo(CALLERS_KNOW_WITHIN.plus(QUIET)) < 0) {
+        while (!isQuiet && time.elapsed().compareTo(knownWithin.plus(QUIET)) < 0) {
             long before = servedBy(member);
             boolean unused = watch.look(QUIET, () -> false);
             isQuiet = servedBy(member) == before;

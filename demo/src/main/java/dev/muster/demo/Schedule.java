@@ -16,7 +16,8 @@ record Schedule(Duration run, Duration ttl) {
     private static final Duration TTL_MIN = Duration.ofSeconds(3);
     private static final Duration TTL_MAX = Duration.ofSeconds(30);
     private static final Duration RUN_MAX = Duration.ofDays(1);
-    private static final Duration AROUND_THE_LOSS = Duration.ofSeconds(20);
+    private static final Duration ACTS = Duration.ofSeconds(30);
+    private static final int PRELUDE = 20;
     private static final Duration SIGHT = Duration.ofSeconds(2);
     private static final Duration SLACK = Duration.ofSeconds(7);
 
@@ -28,18 +29,18 @@ record Schedule(Duration run, Duration ttl) {
                     "--ttl: %d (expected: %d to %d)"
                             .formatted(ttl.toSeconds(), TTL_MIN.toSeconds(), TTL_MAX.toSeconds()));
         }
-        Duration shortest = AROUND_THE_LOSS.plus(ttl.multipliedBy(3));
+        Duration shortest = ACTS.plus(ttl.multipliedBy(3));
         if (run.compareTo(shortest) < 0 || run.compareTo(RUN_MAX) > 0) {
             throw new CommandFailure(
                     ExitStatus.USAGE,
-                    "--seconds: %d (expected: %d to %d; with a ttl of %d s a loss, its discovery, the replacement, a sick and a drained instance take that long)"
+                    "--seconds: %d (expected: %d to %d; with a ttl of %d s the acts take that long)"
                             .formatted(run.toSeconds(), shortest.toSeconds(), RUN_MAX.toSeconds(), ttl.toSeconds()));
         }
     }
 
-    /** When the victim is killed, from when all are registered. */
-    Duration killAfter() {
-        return run.dividedBy(3);
+    /** When the acts begin, from when all are registered; they follow each other from then on. */
+    Duration actsAfter() {
+        return run.dividedBy(PRELUDE);
     }
 
     /** How long an instance may be DOWN until it is removed. */

@@ -1,6 +1,5 @@
 package dev.muster.demo;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,11 +8,11 @@ import java.util.List;
  *
  * @param member who it is
  * @param bootstrap where Kafka answers
- * @param url where the node answers
+ * @param urls where the nodes answer, separated by commas
  * @param ttl after this silence it is DOWN
  * @param deregisterAfter after this time DOWN it is removed
  */
-record ServiceSettings(Member member, String bootstrap, URI url, Duration ttl, Duration deregisterAfter) {
+record ServiceSettings(Member member, String bootstrap, String urls, Duration ttl, Duration deregisterAfter) {
 
     private static final int ARGUMENTS = 7;
 
@@ -24,7 +23,7 @@ record ServiceSettings(Member member, String bootstrap, URI url, Duration ttl, D
                 Integer.toString(member.number()),
                 member.zone(),
                 bootstrap,
-                url.toString(),
+                urls,
                 ttl.toString(),
                 deregisterAfter.toString());
     }
@@ -39,7 +38,7 @@ record ServiceSettings(Member member, String bootstrap, URI url, Duration ttl, D
         return new ServiceSettings(
                 member,
                 arguments.get(3),
-                URI.create(arguments.get(4)),
+                arguments.get(4),
                 Duration.parse(arguments.get(5)),
                 Duration.parse(arguments.get(6)));
     }

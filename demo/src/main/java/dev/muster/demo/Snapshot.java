@@ -9,23 +9,32 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All instances that Muster shows at a moment.
+ * All instances that Muster shows at a moment, and how many nodes show them.
  *
  * @param instances by id
+ * @param nodes how many Muster nodes there are
  */
-record Snapshot(SortedMap<String, InstanceState> instances) {
+record Snapshot(SortedMap<String, InstanceState> instances, NodeCount nodes) {
 
-    static final Snapshot EMPTY = new Snapshot(new TreeMap<>());
+    static final Snapshot EMPTY = new Snapshot(new TreeMap<>(), new NodeCount(0, 0));
+
+    /**
+     * A number of Muster nodes.
+     *
+     * @param ready those that can do their part
+     * @param all those that were started
+     */
+    record NodeCount(long ready, long all) {}
 
     /** Copies. */
     Snapshot {
         instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
     }
 
-    static Snapshot of(Collection<InstanceState> states) {
+    static Snapshot of(Collection<InstanceState> states, NodeCount nodes) {
         SortedMap<String, InstanceState> instances = new TreeMap<>();
         states.forEach(state -> instances.put(state.id(), state));
-        return new Snapshot(instances);
+        return new Snapshot(instances, nodes);
     }
 
     Optional<InstanceState> find(Member member) {

@@ -6,31 +6,37 @@ import dev.muster.testkit.FreePorts;
 import dev.muster.testkit.JavaProcess;
 import dev.muster.testkit.JavaProcessException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** All processes of the demo and the folder that holds their data; closing ends and deletes them. Used by one thread. */
 final class Stage implements AutoCloseable {
 
     private static final String KAFKA = "dev.muster.testkit.LocalKafkaMain";
+    private static final int NODES = 2;
     private static final int LINES_IN_MESSAGES = 8;
+
+    /** Of each log, when every node has its part. */
+    static final int PARTITIONS_OF_A_NODE = 2;
 
     private final Path folder;
     private final Schedule schedule;
     private final Remains remains;
     private final int kafkaPort;
-    private final int httpPort;
+    private final List<MusterNode> nodes;
     private final Map<Member, JavaProcess> fleet = new LinkedHashMap<>();
+    private final Map<MusterNode, JavaProcess> running = new LinkedHashMap<>();
     private Optional<JavaProcess> kafka = Optional.empty();
-    private Optional<JavaProcess> node = Optional.empty();
 
     /** What becomes of the folder. */
     enum Remains {
@@ -42,9 +48,11 @@ final class Stage implements AutoCloseable {
         this.folder = folder;
         this.schedule = schedule;
         this.remains = remains;
-        List<Integer> ports = FreePorts.several(2);
+        List<Integer> ports = FreePorts.several(1 + NODES);
         this.kafkaPort = ports.get(0);
-        this.httpPort = ports.get(1);
+        this.nodes = IntStream.rangeClosed(1, NODES)
+                .mapToObj(number -> new MusterNode(number, ports.get(number)))
+                .toList();
     }
 
     /** An empty stage: nothing runs yet. */
@@ -66,9 +74,19 @@ final class Stage implements AutoCloseable {
         return "127.0.0.1:" + kafkaPort;
     }
 
-    /** Where the node answers. */
-    URI url() {
-        return URI.create("http://127.0.0.1:" + httpPort);
+    /** All nodes, whether they run or not. */
+    List<MusterNode> nodes() {
+        return nodes;
+    }
+
+    /** Where the nodes answer, separated by commas. */
+    String urls() {
+        return nodes.stream().map(node -> node.url().toString()).collect(Collectors.joining(","));
+    }
+
+    /** Where all of it answers, in little space. */
+    String addresses() {
+        return "%s, :%d; Kafka :%d".formatted(nodes.get(0).url(), nodes.get(1).port(), kafkaPort);
     }
 
     void startKafka() {
@@ -87,27 +105,36 @@ final class Stage implements AutoCloseable {
                 .isPresent();
     }
 
-    void startNode() {
+    /** Starts a node, for the first time or after it was killed; returns its process id. */
+    long start(MusterNode node) {
         List<String> arguments = new ArrayList<>(List.of("serve"));
         for (String setting : List.of(
-                "muster.node.id=demo",
+                "muster.node.id=" + node.id(),
                 "muster.http.host=127.0.0.1",
-                "muster.http.port=" + httpPort,
+                "muster.http.port=" + node.port(),
                 "muster.kafka.bootstrap=" + bootstrap(),
-                "muster.topic.partitions=4",
+                "muster.topic.partitions=" + NODES * PARTITIONS_OF_A_NODE,
                 "muster.topic.replication.factor=1",
-                "muster.standby.replicas=0",
+                "muster.standby.replicas=1",
                 "muster.checks.allow=127.0.0.0/8",
-                "muster.state.dir=" + folder.resolve("state"))) {
+                "muster.state.dir=" + folder.resolve(node.id()))) {
             arguments.addAll(List.of("--set", setting));
         }
-        node = Optional.of(start("node", "256m", DemoNode.class.getName(), arguments));
+        JavaProcess child = start(node.id(), "160m", DemoNode.class.getName(), arguments);
+        running.put(node, child);
+        return child.pid();
+    }
+
+    /** Kills a node (SIGKILL); returns what was its process id. */
+    long kill(MusterNode node) {
+        return kill(running, node);
     }
 
     /** Starts a process of the fleet; returns its process id. */
     long start(Member member) {
-        List<String> arguments =
-                new ServiceSettings(member, bootstrap(), url(), schedule.ttl(), schedule.deregisterAfter()).arguments();
+        List<String> arguments = new ServiceSettings(
+                        member, bootstrap(), urls(), schedule.ttl(), schedule.deregisterAfter())
+                .arguments();
         JavaProcess child = start(member.id(), "40m", DemoService.class.getName(), arguments);
         fleet.put(member, child);
         return child.pid();
@@ -115,12 +142,7 @@ final class Stage implements AutoCloseable {
 
     /** Kills a process of the fleet (SIGKILL); returns what was its process id. */
     long kill(Member member) {
-        JavaProcess child = fleet.remove(member);
-        if (child == null) {
-            throw new IllegalArgumentException(member + ": not running (expected: a process of the fleet)");
-        }
-        child.kill();
-        return child.pid();
+        return kill(fleet, member);
     }
 
     /** Number of processes of the fleet. */
@@ -131,7 +153,7 @@ final class Stage implements AutoCloseable {
     /** @throws CommandFailure when a process has ended by itself */
     void requireAlive() {
         kafka.ifPresent(Stage::requireAlive);
-        node.ifPresent(Stage::requireAlive);
+        running.values().forEach(Stage::requireAlive);
         fleet.values().forEach(Stage::requireAlive);
     }
 
@@ -142,8 +164,7 @@ final class Stage implements AutoCloseable {
                     .filter(one -> isFrontend == (one.getKey().service() == ShopService.FRONTEND))
                     .map(Map.Entry::getValue)
                     .toList();
-            children.forEach(JavaProcess::terminate);
-            children.forEach(JavaProcess::close);
+            end(children);
         }
         fleet.clear();
     }
@@ -151,11 +172,26 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() {
         endFleet();
-        node.ifPresent(JavaProcess::close);
+        end(running.values());
         kafka.ifPresent(JavaProcess::close);
         if (remains == Remains.DELETED) {
             delete();
         }
+    }
+
+    private static <T> long kill(Map<T, JavaProcess> processes, T which) {
+        JavaProcess child = processes.remove(which);
+        if (child == null) {
+            throw new IllegalArgumentException(which + ": not running (expected: one that was started)");
+        }
+        child.kill();
+        return child.pid();
+    }
+
+    /** All at once: each takes its time. */
+    private static void end(Collection<JavaProcess> children) {
+        children.forEach(JavaProcess::terminate);
+        children.forEach(JavaProcess::close);
     }
 
     /**

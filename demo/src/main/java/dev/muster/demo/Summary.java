@@ -16,6 +16,7 @@ final class Summary {
         this.schedule = schedule;
     }
 
+    /** A row; one that goes on with what the last one tells has an empty name. */
     void note(String what, String text) {
         rows.add(ROW.formatted(what, text));
     }

@@ -25,12 +25,12 @@ final class Watch {
     private long begin = System.nanoTime();
     private boolean isFleetComplete;
 
-    Watch(Stage stage, Schedule schedule, Stop stop, Happenings happenings) {
+    Watch(Stage stage, Observer observer, Schedule schedule, Stop stop, Happenings happenings) {
         this.stage = stage;
+        this.observer = observer;
         this.schedule = schedule;
         this.stop = stop;
         this.happenings = happenings;
-        this.observer = new Observer(stage.url());
     }
 
     Snapshot snapshot() {
@@ -54,10 +54,6 @@ final class Watch {
     /** Time of the run. */
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
-    boolean isNodeReady() {
-        return observer.isReady();
     }
 
     /** Waits for something that concerns no instance; returns whether it has come. */
@@ -104,6 +100,6 @@ final class Watch {
         String time = isFleetComplete
                 ? "%d of %d s".formatted(elapsed().toSeconds(), schedule.run().toSeconds())
                 : "starting";
-        return "Muster demo: %s  Kafka: %s  %s  Ctrl-C ends it".formatted(stage.url(), stage.bootstrap(), time);
+        return "Muster %s; %s; Ctrl-C ends it".formatted(stage.addresses(), time);
     }
 }

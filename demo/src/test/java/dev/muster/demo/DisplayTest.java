@@ -65,7 +65,8 @@ final class DisplayTest {
 
         assertThat(written.toString().lines())
                 .hasSize(3)
-                .allMatch(line -> line.endsWith("1 of 2 UP; calls: 0 ok, 0 retried on another instance, 0 failed"));
+                .allMatch(line ->
+                        line.endsWith("0 of 1 nodes ready, 1 of 2 services UP; calls: 0 ok, 0 retried, 0 failed"));
         assertThat(written.toString()).doesNotContain(ESCAPE);
     }
 

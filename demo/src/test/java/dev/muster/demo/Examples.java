@@ -27,7 +27,7 @@ final class Examples {
     }
 
     static Snapshot snapshot(InstanceState... instances) {
-        return Snapshot.of(List.of(instances));
+        return Snapshot.of(List.of(instances), new Snapshot.NodeCount(0, 1));
     }
 
     /** A terminal that writes into this. */

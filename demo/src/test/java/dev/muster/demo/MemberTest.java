@@ -2,7 +2,6 @@ package dev.muster.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +39,7 @@ final class MemberTest {
         ServiceSettings settings = new ServiceSettings(
                 new Member(ShopService.CHECKOUT, 2, "zone-b"),
                 "127.0.0.1:9092",
-                URI.create("http://127.0.0.1:7070"),
+                "http://127.0.0.1:7070,http://127.0.0.1:7071",
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6));
 

@@ -9,12 +9,13 @@ import dev.muster.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server of the test stands for a node; that a real one answers like this, the demo itself shows. */
 final class ObserverTest {
@@ -24,8 +25,8 @@ final class ObserverTest {
               "since":"2026-01-02T03:04:05Z","lastHeartbeat":"2026-01-02T03:04:00.5Z","reason":"silent","new":1}]}""";
 
     private final HttpServer node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    private final Observer observer =
-            new Observer(URI.create("http://127.0.0.1:" + node.getAddress().getPort()));
+    private final MusterNode first = new MusterNode(1, node.getAddress().getPort());
+    private final Observer observer = new Observer(new Nodes(List.of(first)));
 
     ObserverTest() throws IOException {}
 
@@ -54,7 +55,32 @@ final class ObserverTest {
         Snapshot before = snapshot(instance("payment", 1, "UP"), instance("stock", 1, "UP"));
 
         assertThat(observer.look(before)).isEqualTo(before);
-        assertThat(observer.isReady()).isFalse();
+        assertThat(observer.isReady(first)).isFalse();
+    }
+
+    @Test
+    void shouldAskTheOtherNodeWhenOneDoesNotAnswer() {
+        answer(Map.of("/v1/services/stock", new Answer(200, STOCK)), new Answer(404, "{}"));
+        MusterNode dead = new MusterNode(2, FreePorts.one());
+        Observer ofBoth = new Observer(new Nodes(List.of(dead, first)));
+
+        assertThat(ofBoth.look(Snapshot.EMPTY).instances()).containsOnlyKeys("stock-1");
+        assertThat(ofBoth.isReady(dead)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RUNNING   | \"a/0\", \"a/1\" | true",
+                "RESTORING | \"a/0\", \"a/1\" | false",
+                "RUNNING   | \"a/0\"          | false"
+            })
+    void shouldTakePartitionsForSharedWhenEachNodeServesItsPart(String state, String active, boolean areShared) {
+        String members = "{\"members\":[{\"state\":\"%s\",\"partitions\":{\"active\":[%s]}}]}".formatted(state, active);
+        answer(Map.of("/v1/cluster/members", new Answer(200, members)), new Answer(404, "{}"));
+
+        assertThat(observer.areShared()).isEqualTo(areShared);
     }
 
     @Test

@@ -15,18 +15,18 @@ final class ScheduleTest {
     private final StringWriter written = new StringWriter();
 
     @Test
-    void shouldKillAtAThirdAndExpectWhatMusterPromises() {
+    void shouldBeginSoonAndExpectWhatMusterPromises() {
         Schedule schedule = new Schedule(Duration.ofMinutes(1), Duration.ofSeconds(5));
 
-        assertThat(schedule.killAfter()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(schedule.actsAfter()).isEqualTo(Duration.ofSeconds(3));
         assertThat(schedule.deathSeenWithin()).isEqualTo(Duration.ofSeconds(7));
         assertThat(schedule.deathSeenAtMost()).isGreaterThan(schedule.deathSeenWithin());
     }
 
     @Test
     void shouldRefuseLessTimeThanTheStoryTakes() {
-        assertThat(run("--seconds", "34")).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(written.toString()).startsWith("muster: --seconds: 34 (expected: 35 to 86400; with a ttl of 5 s");
+        assertThat(run("--seconds", "44")).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(written.toString()).startsWith("muster: --seconds: 44 (expected: 45 to 86400; with a ttl of 5 s");
     }
 
     @Test

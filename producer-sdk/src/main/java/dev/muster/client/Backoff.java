@@ -22,6 +22,13 @@ final class Backoff {
         return spread(pause, 0.2);
     }
 
+    /** As {@link #next()}, or less when somebody who knows asks for less; never less than the first. */
+    Duration nextAtMost(Duration asked) {
+        Duration pause = next();
+        Duration least = asked.compareTo(first) < 0 ? first : asked;
+        return pause.compareTo(least) < 0 ? pause : spread(least, 0.2);
+    }
+
     synchronized void reset() {
         next = first;
     }

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a Muster node answered.
@@ -49,6 +51,19 @@ record HttpAnswer(URI node, HttpResponse<byte[]> response) {
     String problem() {
         String code = code();
         return node + ": " + status() + (code.isEmpty() ? "" : " " + code);
+    }
+
+    /** When the node asks to be asked again; empty when it does not say so in seconds. */
+    Optional<Duration> retryAfter() {
+        try {
+            OptionalLong seconds = response.headers().firstValueAsLong("Retry-After");
+            return seconds.isPresent() && seconds.getAsLong() >= 0
+                    ? Optional.of(Duration.ofSeconds(seconds.getAsLong()))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            // A date: Muster's nodes send none.
+            return Optional.empty();
+        }
     }
 
     /** How old the state was when it was answered. */

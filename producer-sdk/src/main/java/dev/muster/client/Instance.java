@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Names (service, id) are 1 to 200 of letters, digits, {@code . _ - :}.
  */
 public final class Instance {
-    private static final int MAX_HOST = 255;
     private static final int MAX_PROTOCOL = 50;
     private static final int MAX_PLACE = 200;
     private static final int MAX_PORT = 65_535;
@@ -68,12 +67,12 @@ public final class Instance {
     /**
      * Where callers connect to.
      *
-     * @param host host name or address, 1 to 255 printable ASCII characters; callers in other hosts must be able to resolve it
+     * @param host host name, IPv4 or IPv6 address (in brackets or not, kept without; no zone); callers in other hosts must be able
+     *     to resolve it
      * @param port TCP port, 1 to 65535
      */
     public Instance at(String host, int port) {
-        Address next = new Address(
-                Checks.printable("host", host, MAX_HOST), Checks.range("port", port, 1, MAX_PORT), address.protocol);
+        Address next = new Address(Host.check("host", host), Checks.range("port", port, 1, MAX_PORT), address.protocol);
         return new Instance(identity, next, place, traits, lease);
     }
 

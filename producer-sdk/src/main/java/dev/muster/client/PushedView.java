@@ -49,6 +49,11 @@ final class PushedView implements ServiceView {
     }
 
     @Override
+    public boolean isInPanic() {
+        return observation().panic();
+    }
+
+    @Override
     public Optional<Duration> age() {
         Long seenAt = observation().seenAt();
         return seenAt == null ? Optional.empty() : Optional.of(Duration.ofNanos(System.nanoTime() - seenAt));

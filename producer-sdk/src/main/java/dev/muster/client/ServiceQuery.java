@@ -41,17 +41,18 @@ record ServiceQuery(String service, Selection selection) {
         if (!body.path("cursor").asText("").isEmpty()) {
             throw new NoAnswerException("over " + MAX_INSTANCES + " instances (expected: at most that)");
         }
+        boolean isInPanic = body.path("panic").asBoolean();
         List<DiscoveredInstance> instances = new ArrayList<>();
         for (JsonNode one : listed) {
             // Unhealthy ones are asked for as such or in panic; should a node list them all the same, they are not to
             // be
             // called.
-            if (selection.isOfAll() || body.path("panic").asBoolean() || statusOf(one) == Status.UP) {
+            if (selection.isOfAll() || isInPanic || statusOf(one) == Status.UP) {
                 instances.add(parsed(one));
             }
         }
         instances.sort(Comparator.comparing(DiscoveredInstance::id));
-        return Observation.told(List.copyOf(instances), seenAt);
+        return new Observation(List.copyOf(instances), isInPanic, seenAt, "");
     }
 
     private static DiscoveredInstance parsed(JsonNode one) {

@@ -44,6 +44,14 @@ public interface ServiceView extends AutoCloseable {
                 : Optional.of(able.get(ThreadLocalRandom.current().nextInt(able.size())));
     }
 
+    /**
+     * Whether Muster doubts what it sees: fewer of the instances are healthy than {@link Selection#panicBelow} asked for, so that those
+     * are shown as well that missed their ttl or failed their check. Not without that.
+     */
+    default boolean isInPanic() {
+        return false;
+    }
+
     /** How old the view is: time since it was last known to be so. A live one is at most a few
      * seconds old: a node that has nothing to tell says so every 15 s. Empty before the first answer. */
     Optional<Duration> age();

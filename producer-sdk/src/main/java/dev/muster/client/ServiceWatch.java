@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches a service for all views of one query: one stream at a time, of whole states, each with an index. A stream that ends, fails or
  * falls silent is followed by another, at the next node, which resumes after the last index; after a turn at all nodes there is a
- * growing pause of at most 5 s. Whatever goes wrong leaves the instances as they are, and a state older than the one that is known is
+ * growing pause of at most 5 s, or what a node that cannot serve it yet has asked for. Whatever goes wrong leaves the instances as they are, and a state older than the one that is known is
  * not taken.
  *
  * <p>The fields below the lock are its own; views are told outside of it.
@@ -36,6 +36,7 @@ final class ServiceWatch {
     private @Nullable Attempt current;
     private long index = NO_INDEX;
     private int failedInTurn;
+    private Duration askedPause = LONGEST_PAUSE;
     private int notReachedInTurn;
     private boolean ended;
 
@@ -120,6 +121,11 @@ final class ServiceWatch {
         publish(state);
     }
 
+    /** A node that waits for its part, such as that of a node that was lost, knows better than the backoff when to come back. */
+    private synchronized void waitAtMost(Duration asked) {
+        askedPause = asked.compareTo(askedPause) < 0 ? asked : askedPause;
+    }
+
     private void next(int failedNode, String why, @Nullable Throwable cause) {
         Duration pause;
         int node;
@@ -134,7 +140,11 @@ final class ServiceWatch {
             // That a stream ends in order, as when a partition moves, is no trouble yet.
             isTrouble = cause != null || failedInTurn > 1;
             node = (failedNode + 1) % http.nodes();
-            pause = failedInTurn % http.nodes() == 0 ? backoff.next() : Duration.ZERO;
+            pause = Duration.ZERO;
+            if (failedInTurn % http.nodes() == 0) {
+                pause = backoff.nextAtMost(askedPause);
+                askedPause = LONGEST_PAUSE;
+            }
             publish(observed.failed(why));
         }
         if (isTrouble) {
@@ -209,6 +219,9 @@ final class ServiceWatch {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (answer != null && answer.status() == 504 && answer.code().equals("not-reached")) {
                 notReached();
+            }
+            if (answer != null) {
+                answer.retryAfter().ifPresent(ServiceWatch.this::waitAtMost);
             }
             next(node, inWords(answer, cause), cause);
         }

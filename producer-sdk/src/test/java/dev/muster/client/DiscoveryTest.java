@@ -52,6 +52,22 @@ final class DiscoveryTest {
     }
 
     @Test
+    void shouldSayWhetherItIsInPanic() {
+        node.has("stock", "a");
+        try (Muster muster = Muster.connect(settings);
+                ServiceView view = muster.discover("stock", Selection.ALL.panicBelow(500))) {
+            view.awaitInstances(1, BOUND);
+            assertThat(view.isInPanic()).isFalse();
+
+            String both = FakeNode.listOf("a", "b").replace("\"UP\"", "\"DOWN\"");
+            node.tells("/v1/services/stock", both.replaceFirst("\\{", "{\"panic\":true,"));
+
+            view.awaitInstances(2, BOUND);
+            assertThat(view.isInPanic()).isTrue();
+        }
+    }
+
+    @Test
     void shouldBeEmptyAndSayWhyWhenNothingWasEverAnswered() {
         node.close();
         try (Muster muster = Muster.connect(settings);
@@ -260,6 +276,21 @@ final class DiscoveryTest {
                         .as("the node that answered is asked first")
                         .hasSize(before);
             }
+        }
+    }
+
+    @Test
+    void shouldComeBackAsSoonAsANodeAsksForThatCannotServeTheWatchYet() {
+        // Left to the backoff, the pauses would grow to 5 s, and so many questions would take minutes.
+        node.on(STOCK, exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", "0");
+            FakeNode.send(exchange, 503, "{\"code\":\"owner-unknown\"}");
+        });
+        try (Muster muster = Muster.connect(settings.withUrls("http://127.0.0.1:1", node.url()));
+                ServiceView view = muster.discover("stock")) {
+            await().atMost(BOUND).until(() -> node.asked().size() >= 25);
+
+            assertThat(view.isLive()).isFalse();
         }
     }
 

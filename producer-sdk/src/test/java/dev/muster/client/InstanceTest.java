@@ -56,9 +56,24 @@ final class InstanceTest {
         assertThat(Instance.of("a".repeat(200)).service()).hasSize(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"user@evil", "h/../x", "a b", "999.1.1.1", "fe80::1%eth0", "[10.0.0.7]"})
+    void shouldRefuseWhatIsNoHost(String host) {
+        assertThatThrownBy(() -> PAYMENTS.at(host, 1))
+                .hasMessageStartingWith("host: '" + host + "' (expected: a host name such as pay-1.example.org");
+    }
+
+    @Test
+    void shouldKeepAnAddressOfVersionSixWithoutBrackets() {
+        assertThat(PAYMENTS.at("[2001:db8::7]", 1).host()).isEqualTo("2001:db8::7");
+    }
+
     static Stream<Arguments> outOfRange() {
         return Stream.of(
-                refused(i -> i.at("", 1), "host: '' (expected: 1 to 255 printable ASCII characters without space)"),
+                refused(
+                        i -> i.at("", 1),
+                        "host: '' (expected: a host name such as pay-1.example.org, an IPv4 address, or an IPv6 address"
+                                + " without zone, in brackets or not)"),
                 refused(i -> i.at("a", 0), "port: 0 (expected: 1 to 65535)"),
                 refused(i -> i.at("a", 65_536), "port: 65536 (expected: 1 to 65535)"),
                 refused(

@@ -22,7 +22,7 @@ final class CommandDocument {
             does not build.
 
             Commands that ask a node take `--url` (`MUSTER_URL`), `--token` (`MUSTER_TOKEN`) and `--cacert` (`MUSTER_CACERT`), those that read
-            Kafka take `--bootstrap` (`MUSTER_BOOTSTRAP`); the defaults of addresses are the ports of `./muster dev`. Results go to standard output; a failure is one line on standard error. Tables are coloured on a
+            Kafka take `--bootstrap` (`MUSTER_BOOTSTRAP`), and the audit `--token` and `--cacert` for a schema registry that is named; the defaults of addresses are the ports of `./muster dev`. Results go to standard output; a failure is one line on standard error. Tables are coloured on a
             terminal only, and never when `NO_COLOR` is set.
 
             ## Exit codes

@@ -17,11 +17,18 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /** Asks a node over HTTP on behalf of a command; whatever goes wrong is a {@link CommandFailure} in words. One thread at a time. */
@@ -65,6 +72,41 @@ final class ServerQuestions {
         return whole;
     }
 
+    /**
+     * Opens a stream of events, from after the one with this id.
+     *
+     * @throws CommandFailure when the node does not open one
+     */
+    void stream(String path, Optional<String> lastId, EventLines lines) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + path))
+                .timeout(ANSWER_AT_MOST)
+                .header("Accept", "text/event-stream");
+        token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        lastId.ifPresent(id -> request.header("Last-Event-ID", id));
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer = send(request.build(), BodyHandlers.ofPublisher());
+        if (answer.statusCode() == 200) {
+            answer.body().subscribe(BodySubscribers.fromLineSubscriber(lines));
+            return;
+        }
+        BodySubscriber<String> problem = BodySubscribers.ofString(StandardCharsets.UTF_8);
+        answer.body().subscribe(problem);
+        throw refused(
+                answer.statusCode(),
+                parsed(problem.getBody()
+                        .toCompletableFuture()
+                        .completeOnTimeout("", ANSWER_AT_MOST.toSeconds(), TimeUnit.SECONDS)
+                        .exceptionally(cut -> "")
+                        .join()));
+    }
+
+    /** An object that a node told as an event. */
+    static ObjectNode object(String json) {
+        if (parsed(json) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new CommandFailure(ExitStatus.FAILURE, "the node told no object (expected: JSON)");
+    }
+
     /** A name as one part of a path. */
     static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
@@ -92,15 +134,19 @@ final class ServerQuestions {
     }
 
     private ObjectNode answer(HttpRequest request) {
-        HttpResponse<String> answer = send(request);
+        HttpResponse<String> answer = send(request, BodyHandlers.ofString());
         JsonNode body = parsed(answer.body());
         if (answer.statusCode() == 200 && body instanceof ObjectNode object) {
             return object;
         }
+        throw refused(answer.statusCode(), body);
+    }
+
+    private CommandFailure refused(int answered, JsonNode body) {
         String detail = body.path("detail").asText(body.path("title").asText("no reason given"));
-        ExitStatus status = answer.statusCode() == 404 ? ExitStatus.NOT_FOUND : ExitStatus.FAILURE;
-        String advice = answer.statusCode() == 401 ? " (expected: --token or MUSTER_TOKEN)" : "";
-        throw new CommandFailure(status, node + " answered " + answer.statusCode() + ": " + detail + advice);
+        ExitStatus status = answered == 404 ? ExitStatus.NOT_FOUND : ExitStatus.FAILURE;
+        String advice = answered == 401 ? " (expected: --token or MUSTER_TOKEN)" : "";
+        return new CommandFailure(status, node + " answered " + answered + ": " + detail + advice);
     }
 
     private static SSLContext trusting(Path file) {
@@ -111,9 +157,9 @@ final class ServerQuestions {
         }
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return http.send(request, body);
         } catch (ConnectException e) {
             throw new CommandFailure(
                     ExitStatus.NOT_FOUND,

@@ -48,19 +48,34 @@ final class ServiceRows {
         TextTable table =
                 new TextTable("INSTANCE", "STATUS", "ADDRESS", "REGION/ZONE", "WEIGHT", "BEAT", "SINCE", "REASON");
         for (JsonNode instance : answer.path("instances")) {
-            String status = instance.path("status").asText();
-            table.row(
-                    List.of(
-                            instance.path("id").asText(),
-                            status,
-                            address(instance),
-                            place(instance),
-                            instance.path("weight").asText(),
-                            age(instance.path("lastHeartbeat")),
-                            age(instance.path("since")),
-                            instance.path("reason").asText()),
-                    painted(colourOf(status)));
+            List<String> cells = cells(instance);
+            cells.add(5, age(instance.path("lastHeartbeat")));
+            table.row(cells, painted(colourOf(instance.path("status").asText())));
         }
+        return underSummary(answer, table);
+    }
+
+    /** The same without what those who watch are not told of. */
+    List<String> watchedInstances(JsonNode answer) {
+        TextTable table = new TextTable("INSTANCE", "STATUS", "ADDRESS", "REGION/ZONE", "WEIGHT", "SINCE", "REASON");
+        for (JsonNode instance : answer.path("instances")) {
+            table.row(cells(instance), painted(colourOf(instance.path("status").asText())));
+        }
+        return underSummary(answer, table);
+    }
+
+    private List<String> cells(JsonNode instance) {
+        return new ArrayList<>(List.of(
+                instance.path("id").asText(),
+                instance.path("status").asText(),
+                address(instance),
+                place(instance),
+                instance.path("weight").asText(),
+                age(instance.path("since")),
+                instance.path("reason").asText()));
+    }
+
+    private List<String> underSummary(JsonNode answer, TextTable table) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 answer.path("service").asText() + ": " + answer.path("healthy").asText() + " healthy of "

@@ -3,18 +3,18 @@ package dev.muster.app;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Names;
+import dev.muster.terminal.Colour;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import dev.muster.terminal.ServerOption;
 import dev.muster.terminal.Terminal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,8 +29,6 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         description = "Shows the services, or the instances of one.")
 final class ServicesCommand implements Callable<Integer> {
-
-    private static final long WATCH_EVERY_MS = 1_000;
 
     private final Terminal terminal;
 
@@ -47,8 +45,8 @@ final class ServicesCommand implements Callable<Integer> {
 
     @Option(
             names = "--watch",
-            description =
-                    "Goes on showing what changes, until Ctrl-C: the table on a terminal, changed lines elsewhere.")
+            description = "Goes on showing what changes as the node tells it, until Ctrl-C: the table on a terminal,"
+                    + " changed lines elsewhere. While the node is away, it says since when that is stale.")
     private boolean isWatching;
 
     @Option(
@@ -67,7 +65,7 @@ final class ServicesCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (service == null && statuses != null) {
             throw new CommandFailure(
                     ExitStatus.USAGE, "--status: without a service (expected: services SERVICE --status ...)");
@@ -81,44 +79,92 @@ final class ServicesCommand implements Callable<Integer> {
     }
 
     private ObjectNode ask(ServerQuestions questions) {
+        return questions.list(path(), service == null ? "services" : "instances", query());
+    }
+
+    private String path() {
         if (service == null) {
-            return questions.list("/v1/services", "services", "");
+            return "/v1/services";
         }
         try {
             Names.check("SERVICE", service);
         } catch (InvalidValueException e) {
             throw new CommandFailure(ExitStatus.USAGE, String.valueOf(e.getMessage()), e);
         }
-        String query = Optional.ofNullable(statuses).orElse(List.of("all")).stream()
-                .map(status -> "status=" + ServerQuestions.encoded(status))
-                .collect(Collectors.joining("&"));
-        return questions.list("/v1/services/" + ServerQuestions.encoded(service), "instances", query);
+        return "/v1/services/" + ServerQuestions.encoded(service);
     }
 
-    /** Ends with the process; while the node is away, it says so and goes on. */
-    private void watch(ServerQuestions questions) throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        String trouble = "";
-        while (!never.await(WATCH_EVERY_MS, TimeUnit.MILLISECONDS)) {
-            try {
-                show(ask(questions));
-                trouble = "";
-            } catch (CommandFailure e) {
-                String said = String.valueOf(e.getMessage());
-                if (!said.equals(trouble)) {
-                    terminal.err().println("muster: " + said + "; trying again");
-                    trouble = said;
-                }
-            }
+    private String query() {
+        if (service == null) {
+            return "";
         }
+        return Optional.ofNullable(statuses).orElse(List.of("all")).stream()
+                .map(status -> "status=" + ServerQuestions.encoded(status))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** Ends with the process; while the node is away, it says since when what it shows is stale, and goes on. */
+    private void watch(ServerQuestions questions) {
+        try {
+            new ServerWatch(questions, new Showing(questions))
+                    .run(path() + "?" + (service == null ? "limit=1000" : query()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Shows what is pushed. */
+    private final class Showing implements ServerWatch.Listener {
+
+        private final ServerQuestions questions;
+        private Optional<String> said = Optional.empty();
+
+        Showing(ServerQuestions questions) {
+            this.questions = questions;
+        }
+
+        @Override
+        public void told(ObjectNode state) {
+            // One event holds a thousand services at most: of more it is only a sign that something changed.
+            show(state.has("cursor") ? ask(questions) : state);
+        }
+
+        @Override
+        public void seen(Instant asOf, Optional<String> trouble) {
+            if (!isJson && terminal.kind() == Terminal.Kind.SCREEN) {
+                draw(asOf, trouble);
+            } else if (trouble.isPresent() && !trouble.equals(said)) {
+                terminal.err()
+                        .println("muster: stale since " + seconds(asOf) + ": " + trouble.get() + "; trying again");
+            } else if (trouble.isEmpty() && said.isPresent()) {
+                terminal.err().println("muster: live again");
+            }
+            said = trouble;
+        }
+    }
+
+    private void draw(Instant asOf, Optional<String> trouble) {
+        terminal.clear();
+        terminal.out()
+                .println(trouble.map(why -> terminal.coloured(
+                                Colour.WARNING, "stale since " + seconds(asOf) + ": " + why + "; trying again"))
+                        .orElse("live, as of " + seconds(asOf)));
+        if (shown != null) {
+            table(shown).forEach(terminal.out()::println);
+        }
+        terminal.out().flush();
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private void show(ObjectNode answer) {
         if (isJson) {
             showJson(answer);
         } else if (isWatching && terminal.kind() == Terminal.Kind.SCREEN) {
-            terminal.clear();
-            table(answer).forEach(terminal.out()::println);
+            shown = answer;
+            draw(Instant.now(), Optional.empty());
         } else if (shown == null) {
             table(answer).forEach(terminal.out()::println);
         } else {
@@ -158,6 +204,10 @@ final class ServicesCommand implements Callable<Integer> {
 
     private List<String> table(ObjectNode answer) {
         ServiceRows rows = new ServiceRows(terminal, Instant.now());
-        return service == null ? rows.services(answer) : rows.instances(answer);
+        if (service == null) {
+            return rows.services(answer);
+        }
+        // Whoever watches is not told of beats: their ages would be wrong.
+        return isWatching ? rows.watchedInstances(answer) : rows.instances(answer);
     }
 }

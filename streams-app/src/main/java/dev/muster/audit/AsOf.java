@@ -3,6 +3,7 @@ package dev.muster.audit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.codec.FactReader;
 import dev.muster.codec.RecordedFact;
+import dev.muster.codec.json.AvroTrees;
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
 import dev.muster.fold.InvariantViolation;

@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
 final class AuditOptions {
 
     private static final String BOOTSTRAP_VARIABLE = "MUSTER_BOOTSTRAP";
+    private static final String TOKEN_VARIABLE = "MUSTER_TOKEN";
+    private static final String TRUSTED_VARIABLE = "MUSTER_CACERT";
     private static final String DEFAULT_BOOTSTRAP = "localhost:9092";
 
     @Option(
@@ -37,6 +39,22 @@ final class AuditOptions {
             description =
                     "A registry with Confluent's REST API (default: the registry embedded in Muster, read from its topic).")
     private Optional<String> schemaRegistry = Optional.empty();
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description =
+                    "Token for the registry, such as a node's that asks for one. Default: $MUSTER_TOKEN, which other users of"
+                            + " this host cannot see, unless the URL has a user.")
+    private Optional<String> token = Optional.empty();
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description =
+                    "Certificates (PEM) of those who vouch for a registry with an https URL. Default: $MUSTER_CACERT,"
+                            + " else those that Java trusts.")
+    private Optional<Path> trusted = Optional.empty();
 
     @Option(names = "--kafka-config", paramLabel = "FILE", description = "Properties for the Kafka clients.")
     private Optional<Path> kafkaConfig = Optional.empty();
@@ -62,10 +80,26 @@ final class AuditOptions {
     /** The registry that was named; empty for the embedded one. */
     Optional<SchemaRegistry> namedRegistry() {
         try {
-            return schemaRegistry.map(HttpSchemaRegistry::at);
+            return schemaRegistry.map(urls -> HttpSchemaRegistry.configured(registrySettings(urls)));
         } catch (ConfigException e) {
             throw AuditException.usage("--schema-registry: " + e.getMessage());
         }
+    }
+
+    private Map<String, String> registrySettings(String urls) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("schema.registry.url", urls);
+        token.or(() -> urls.contains("@") ? Optional.empty() : variable(TOKEN_VARIABLE))
+                .ifPresent(text -> settings.put("schema.registry.bearer.auth.token", text));
+        trusted.map(Path::toString).or(() -> variable(TRUSTED_VARIABLE)).ifPresent(file -> {
+            settings.put("schema.registry.ssl.truststore.type", "PEM");
+            settings.put("schema.registry.ssl.truststore.location", file);
+        });
+        return settings;
+    }
+
+    private static Optional<String> variable(String name) {
+        return Optional.ofNullable(System.getenv(name)).filter(text -> !text.isEmpty());
     }
 
     boolean isJson() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.codec.RecordedFact;
+import dev.muster.codec.json.FactTrees;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

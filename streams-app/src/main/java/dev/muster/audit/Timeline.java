@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.muster.codec.FactReader;
 import dev.muster.codec.RecordedFact;
+import dev.muster.codec.json.AvroTrees;
 import dev.muster.fold.Decision;
 import dev.muster.fold.EntityKey;
 import dev.muster.fold.Event;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.codec.RecordedFact;
+import dev.muster.codec.json.FactTrees;
 import dev.muster.fold.FactHead;
 import java.util.List;
 import java.util.stream.Collectors;

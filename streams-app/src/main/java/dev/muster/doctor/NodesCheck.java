@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** The Muster nodes, as one of them sees all: state, partitions, lag, fold level; its clock, and the schema registry that it serves. */
+/** The Muster nodes, as one of them sees all: state, version, partitions, lag, fold level; its clock, and the schema registry that it serves. */
 final class NodesCheck implements Check {
 
     /** The header has whole seconds, and the answer its way. */
@@ -39,6 +43,7 @@ final class NodesCheck implements Check {
         }
         members.date().ifPresent(date -> findings.add(clock(date, before, Instant.now())));
         members.body().path("members").forEach(member -> findings.add(member(member)));
+        findings.addAll(software(members.body().path("members")));
         for (String log : Cluster.logs()) {
             findings.add(foldLevels(log));
         }
@@ -92,6 +97,53 @@ final class NodesCheck implements Check {
                         "others cannot forward to it: see muster.http.advertised, muster.http.node.token, TLS, firewalls");
             default -> Finding.warn(subject, detail, "wait, or see /health/ready of it");
         };
+    }
+
+    /** Who the nodes are and what they run; those that do not answer do not tell. */
+    static List<Finding> software(JsonNode members) {
+        SortedMap<String, List<String>> byVersion = new TreeMap<>();
+        SortedMap<String, List<String>> byLevel = new TreeMap<>();
+        Set<String> ids = new TreeSet<>();
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode member : members) {
+            if (!member.path("state").asText().equals("UNREACHABLE")) {
+                String id = member.path("id").asText();
+                if (!ids.add(id)) {
+                    findings.add(Finding.fail(
+                            "node " + id,
+                            "several nodes have this id",
+                            "give each node a muster.node.id of its own: facts and headers name them alike"));
+                }
+                List<String> same = byVersion.computeIfAbsent(
+                        member.path("version").asText("one that does not tell"), version -> new ArrayList<>());
+                same.add(id);
+                byLevel.computeIfAbsent(
+                                member.path("foldLevel").asText("one that is not told"), level -> new ArrayList<>())
+                        .add(id);
+            }
+        }
+        if (!byVersion.isEmpty()) {
+            findings.add(
+                    byVersion.size() > 1
+                            ? Finding.warn(
+                                    "versions",
+                                    "the nodes differ: " + inWords(byVersion),
+                                    "an upgrade in progress? finish it: docs/operations.md")
+                            : Finding.ok("versions", "all nodes run " + byVersion.firstKey()));
+        }
+        if (byLevel.size() > 1) {
+            findings.add(Finding.warn(
+                    "versions",
+                    "the nodes know different fold levels: " + inWords(byLevel),
+                    "do not raise the level in the rules before all nodes know it: those that do not would stop"));
+        }
+        return findings;
+    }
+
+    private static String inWords(SortedMap<String, List<String>> nodes) {
+        return nodes.entrySet().stream()
+                .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private Finding foldLevels(String log) {

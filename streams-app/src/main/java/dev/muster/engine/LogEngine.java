@@ -159,6 +159,9 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
         settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, setup.node().address());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+        // There is no global store; left at its default it is warned of at every start. Its constant is deprecated
+        // already.
+        settings.put("processing.exception.handler.global.enabled", true);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         Properties properties = new Properties();
         properties.putAll(settings);

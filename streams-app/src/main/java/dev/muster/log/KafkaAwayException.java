@@ -5,7 +5,8 @@ public final class KafkaAwayException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    KafkaAwayException(String message) {
+    /** Says what was asked and of whom. */
+    public KafkaAwayException(String message) {
         super(message);
     }
 

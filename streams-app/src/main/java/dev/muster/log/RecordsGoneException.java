@@ -5,7 +5,8 @@ public final class RecordsGoneException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    RecordsGoneException(String message, Throwable cause) {
+    /** Says which. */
+    public RecordsGoneException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.probe;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -51,9 +52,9 @@ final class HostResolver implements NameResolver, AutoCloseable {
         }
     }
 
-    /** What Java reads as an address without asking anybody. */
-    private static boolean isAddress(String host) {
-        return host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+    /** What Java reads as an address without asking anybody: what only looks like one would block the caller. */
+    static boolean isAddress(String host) {
+        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
     }
 
     @Override

@@ -15,57 +15,49 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps the timetable as the views are: what this node owns and has a check is on it, nothing else. Pictures are immutable, so that a
- * service whose picture is the same object as before is passed over. Not thread-safe.
+ * Keeps the timetable as the views are: what this node owns and has a check is on it, nothing else. Is told where to look, and always
+ * takes what is there by then. Not thread-safe.
  */
 final class Lookout {
 
     private final LogViews<PresenceState, ?> views;
-    private final int partitions;
     private final Timetable timetable;
     private final Map<String, Seen> services = new HashMap<>();
 
-    /** A service as it was last seen, with those of its instances that are on the timetable. */
-    private record Seen(int partition, GroupView<PresenceState> view, Set<EntityKey> targets) {}
+    /** A service with those of its instances that are on the timetable. */
+    private record Seen(int partition, Set<EntityKey> targets) {}
 
-    Lookout(LogViews<PresenceState, ?> views, int partitions, Timetable timetable) {
+    Lookout(LogViews<PresenceState, ?> views, Timetable timetable) {
         this.views = views;
-        this.partitions = partitions;
         this.timetable = timetable;
     }
 
-    /** Looks once at everything that this node owns. */
-    void look(long now) {
-        Map<Integer, PartitionView<PresenceState>> owned = new HashMap<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            Optional<PartitionView<PresenceState>> view = views.view(partition);
-            if (view.isPresent()) {
-                owned.put(partition, view.get());
-                lookAt(partition, view.get(), now);
-            }
+    /** Looks at a whole partition, which came or left. */
+    void lookAt(int partition, long now) {
+        Optional<PartitionView<PresenceState>> view = views.view(partition);
+        if (view.isPresent()) {
+            view.get().sortedGroups().values().forEach(service -> take(partition, service, now));
+        } else {
+            services.values().removeIf(seen -> {
+                boolean hasLeft = seen.partition == partition;
+                if (hasLeft) {
+                    seen.targets.forEach(timetable::remove);
+                }
+                return hasLeft;
+            });
         }
-        services.values().removeIf(seen -> {
-            boolean hasLeft = !owned.containsKey(seen.partition);
-            if (hasLeft) {
-                seen.targets.forEach(timetable::remove);
-            }
-            return hasLeft;
-        });
     }
 
-    @SuppressWarnings("ReferenceEquality") // The same picture; to compare two would take longer than to read one.
-    private void lookAt(int partition, PartitionView<PresenceState> view, long now) {
-        for (GroupView<PresenceState> service : view.sortedGroups().values()) {
-            Seen before = services.get(service.name());
-            if (before == null || before.view != service) {
-                Set<EntityKey> targets = targetsOf(partition, service, now);
-                if (before != null) {
-                    before.targets.stream()
-                            .filter(key -> !targets.contains(key))
-                            .forEach(timetable::remove);
-                }
-                services.put(service.name(), new Seen(partition, service, targets));
-            }
+    /** Looks at a service that changed. One whose partition has left is looked after with that. */
+    void lookAt(int partition, String service, long now) {
+        views.view(partition).flatMap(view -> view.group(service)).ifPresent(group -> take(partition, group, now));
+    }
+
+    private void take(int partition, GroupView<PresenceState> service, long now) {
+        Set<EntityKey> targets = targetsOf(partition, service, now);
+        Seen before = services.put(service.name(), new Seen(partition, targets));
+        if (before != null) {
+            before.targets.stream().filter(key -> !targets.contains(key)).forEach(timetable::remove);
         }
     }
 

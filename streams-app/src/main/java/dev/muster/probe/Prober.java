@@ -6,15 +6,20 @@ import dev.muster.presence.CheckVerdict;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
 import dev.muster.presence.Registered;
+import dev.muster.view.ViewListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +28,15 @@ import org.slf4j.LoggerFactory;
  * own: each result is held against what the log says by then, so that a prober that takes over goes on where the last one ended, and a
  * result that was lost is made up for by the next.
  *
- * <p>One thread keeps the time, looks at the views and judges results; two event loops hold the connections; names are resolved and
+ * <p>The views tell of partitions that come and leave and of services that change, whereupon the thread that keeps the time and judges
+ * results looks there at once; two event loops hold the connections; names are resolved and
  * results appended on threads of their own, because both may block. What is under way is bounded, and what has to wait for it is counted
  * as late. Probing stops when the partition leaves this node.
  */
-public final class Prober implements AutoCloseable {
+public final class Prober implements ViewListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
     private static final Duration STEP = Duration.ofMillis(20);
-    private static final long LOOK_EVERY = Duration.ofMillis(500).toNanos();
     private static final long LATE = Duration.ofSeconds(1).toNanos();
     private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
@@ -45,14 +50,20 @@ public final class Prober implements AutoCloseable {
     private final Probes probes;
     private final ProbeMetrics metrics;
     private final Teller teller;
-    private long lookedAt = System.nanoTime() - LOOK_EVERY;
+    /** Where there is something to look at. Each place stands here once, so that there are no more than services and partitions. */
+    private final Set<Place> places = ConcurrentHashMap.newKeySet();
+
+    private final AtomicBoolean isLookPlanned = new AtomicBoolean();
     private long refusalLoggedAt = System.nanoTime() - QUIET;
     private int running;
+
+    /** A service, or a whole partition. */
+    private record Place(int partition, Optional<String> service) {}
 
     /** Prepares; nothing runs before {@link #start}. */
     public Prober(ProbeSetup setup) {
         this.setup = setup;
-        this.lookout = new Lookout(setup.views(), setup.partitions(), timetable);
+        this.lookout = new Lookout(setup.views(), timetable);
         this.probes = new Probes(setup.settings().policy(), resolver, exchange, System::nanoTime);
         this.metrics = new ProbeMetrics(setup.meters());
         this.teller = new Teller(setup.reports(), metrics);
@@ -66,26 +77,73 @@ public final class Prober implements AutoCloseable {
                 ProbeLogCode.STARTED,
                 setup.settings().mode(),
                 setup.settings().atOnce());
+        setup.views().listen(this);
+        for (int partition = 0; partition < setup.partitions(); partition++) {
+            places.add(new Place(partition, Optional.empty()));
+        }
+        planLook();
         clock.scheduleWithFixedDelay(this::step, 0, STEP.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends within a few seconds; probes under way are given up. */
     @Override
     public void close() {
+        setup.views().forget(this);
         clock.shutdownNow();
         exchange.close();
         resolver.close();
         teller.close();
     }
 
+    @Override
+    public void opened(int partition) {
+        places.add(new Place(partition, Optional.empty()));
+        planLook();
+    }
+
+    @Override
+    public void changed(int partition, Set<String> services) {
+        services.forEach(service -> places.add(new Place(partition, Optional.of(service))));
+        planLook();
+    }
+
+    @Override
+    public void closed(int partition) {
+        places.add(new Place(partition, Optional.empty()));
+        planLook();
+    }
+
+    private void planLook() {
+        if (isLookPlanned.compareAndSet(false, true)) {
+            try {
+                clock.execute(this::look);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("a view changed after the prober ended");
+            }
+        }
+    }
+
+    /** What comes while it looks is looked at again. */
+    private void look() {
+        isLookPlanned.set(false);
+        try {
+            long now = System.nanoTime();
+            for (Iterator<Place> all = places.iterator(); all.hasNext(); ) {
+                Place place = all.next();
+                all.remove();
+                place.service.ifPresentOrElse(
+                        service -> lookout.lookAt(place.partition, service, now),
+                        () -> lookout.lookAt(place.partition, now));
+            }
+            metrics.targets(timetable.size());
+        } catch (RuntimeException e) {
+            LOG.error("{} probing failed and goes on", ProbeLogCode.DEFECT, e);
+        }
+    }
+
     private void step() {
         try {
             long now = System.nanoTime();
-            if (now - lookedAt >= LOOK_EVERY) {
-                lookedAt = now;
-                lookout.look(now);
-                metrics.targets(timetable.size());
-            }
             Optional<Timetable.Entry> due = next(now);
             while (due.isPresent()) {
                 begin(due.get(), now);

@@ -5,6 +5,7 @@ import dev.muster.domains.Domain;
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
 import dev.muster.fold.EventHead;
+import dev.muster.fold.InvalidValueException;
 import dev.muster.log.LogAppender;
 import dev.muster.partition.Intake;
 import dev.muster.partition.PartitionId;
@@ -41,6 +42,33 @@ public record LogAccess<S, E extends Event, D extends Decision>(
     /** A position of this log. */
     public Position position(int partition, long offset) {
         return new Position(domain.log(), partition, offset);
+    }
+
+    /** A partition as positions of this log name it, {@code log:partition}: the name of the log, not that of its topic. */
+    public String name(int partition) {
+        return domain.log() + ":" + partition;
+    }
+
+    /**
+     * Refuses positions that can never be reached, because there is no such log or partition.
+     *
+     * @param field where they were given
+     * @throws InvalidValueException naming the first of them
+     */
+    public void requireExisting(String field, Positions positions) {
+        unknownOf(positions).ifPresent(one -> {
+            throw new InvalidValueException(
+                    field,
+                    "'" + one.text() + "'",
+                    domain.log() + ":PARTITION:OFFSET, partitions 0 to " + (partitions - 1));
+        });
+    }
+
+    /** The first of these positions that can never be reached, because there is no such log or partition. */
+    public Optional<Position> unknownOf(Positions positions) {
+        return positions.list().stream()
+                .filter(one -> !one.log().equals(domain.log()) || one.partition() >= partitions)
+                .findFirst();
     }
 
     /** Appends an event. May block while Kafka or the schema registry cannot be reached, or throw. */

@@ -7,13 +7,19 @@ import java.util.List;
  * A Muster node as its cluster sees it.
  *
  * @param identity who it is
+ * @param software what it runs
  * @param active partitions that it owns
  * @param standby partitions that it keeps a copy of
  * @param lag records that are in the log but not in what it serves or keeps, summed over its partitions
  * @param state how it is
  */
 public record Member(
-        NodeIdentity identity, List<PartitionId> active, List<PartitionId> standby, long lag, State state) {
+        NodeIdentity identity,
+        Software software,
+        List<PartitionId> active,
+        List<PartitionId> standby,
+        long lag,
+        State state) {
 
     /** Copies the lists. */
     public Member {

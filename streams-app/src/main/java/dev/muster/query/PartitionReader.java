@@ -44,19 +44,25 @@ public final class PartitionReader<S> {
      * LOG_UNAVAILABLE or PARTITION_MOVED.
      */
     public CompletableFuture<PartitionView<S>> read(int partition, ReadTerms terms) {
+        return read(partition, terms, atMost);
+    }
+
+    /** The same for a question that waits no longer than this, nor longer than any read does. */
+    public CompletableFuture<PartitionView<S>> read(int partition, ReadTerms terms, Duration noLonger) {
+        Duration patience = noLonger.compareTo(atMost) < 0 ? noLonger : atMost;
         if (terms.isNow()) {
             return present(partition)
                     .map(CompletableFuture::completedFuture)
                     .orElseGet(() -> CompletableFuture.failedFuture(new QueryException(
-                            Reason.RESTORING, "Expected " + log.id(partition) + " to be served, but it is not")));
+                            Reason.RESTORING, "Expected " + log.name(partition) + " to be served, but it is not")));
         }
         return target(partition, terms)
-                .thenCompose(offset -> log.views().reflecting(partition, offset, atMost))
-                .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(offset -> log.views().reflecting(partition, offset, patience))
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .handleAsync(
                         (view, failure) -> {
                             if (failure != null) {
-                                throw explained(partition, failure);
+                                throw explained(partition, failure, patience);
                             }
                             return view;
                         },
@@ -75,7 +81,8 @@ public final class PartitionReader<S> {
     public CompletableFuture<PartitionView<S>> copy(int partition, ReadTerms terms) {
         if (!hasCopy(partition)) {
             return CompletableFuture.failedFuture(new QueryException(
-                    Reason.RESTORING, "Expected a complete copy of " + log.id(partition) + ", but there is none here"));
+                    Reason.RESTORING,
+                    "Expected a complete copy of " + log.name(partition) + ", but there is none here"));
         }
         long wanted =
                 terms.minPosition().offsetOf(log.domain().log(), partition).orElse(-1);
@@ -84,7 +91,7 @@ public final class PartitionReader<S> {
                 .handleAsync(
                         (view, failure) -> {
                             if (failure != null) {
-                                throw explained(partition, failure);
+                                throw explained(partition, failure, atMost);
                             }
                             return view;
                         },
@@ -98,7 +105,7 @@ public final class PartitionReader<S> {
                     if (failure != null) {
                         throw new QueryException(
                                 Reason.LOG_UNAVAILABLE,
-                                "Expected to append a barrier to " + log.id(partition) + ", but: "
+                                "Expected to append a barrier to " + log.name(partition) + ", but: "
                                         + failure.getMessage(),
                                 failure);
                     }
@@ -107,7 +114,7 @@ public final class PartitionReader<S> {
                 : CompletableFuture.completedFuture(wanted.orElse(-1));
     }
 
-    private QueryException explained(int partition, Throwable failure) {
+    private QueryException explained(int partition, Throwable failure, Duration patience) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof QueryException known) {
@@ -120,7 +127,7 @@ public final class PartitionReader<S> {
             return new QueryException(
                     Reason.NOT_REACHED,
                     "Expected %s to reach the wanted position within %s, but it is at offset %s"
-                            .formatted(log.id(partition), atMost, appliedText(partition)),
+                            .formatted(log.name(partition), patience, appliedText(partition)),
                     cause);
         }
         throw new CompletionException(cause);

@@ -38,6 +38,8 @@ public final class QueryException extends RuntimeException {
         LOG_UNAVAILABLE,
         /** Nobody more may watch here at the moment. */
         TOO_MANY_WATCHES,
+        /** What was asked for has been deleted. */
+        FACTS_GONE,
         /** The partition did not come as far as wanted in time. */
         NOT_REACHED,
         /** It was appended, or may have been; whether it is folded is not known. */

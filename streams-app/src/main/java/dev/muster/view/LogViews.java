@@ -85,7 +85,13 @@ public final class LogViews<S, D> {
 
     /** A picture of the partition that reflects this offset. */
     public CompletableFuture<PartitionView<S>> reflecting(int partition, long offset, Duration atMost) {
+        Optional<PartitionView<S>> present =
+                view(partition).filter(view -> view.meta().applied() >= offset);
+        if (present.isPresent()) {
+            return CompletableFuture.completedFuture(present.get());
+        }
         CompletableFuture<PartitionView<S>> reached = waitersOf(partition).join(offset, atMost);
+        // It may have come meanwhile.
         view(partition).filter(view -> view.meta().applied() >= offset).ifPresent(reached::complete);
         return reached;
     }
@@ -127,10 +133,13 @@ public final class LogViews<S, D> {
      * @param changed groups that a decision changed
      */
     public void publish(int partition, PartitionView<S> view, Set<String> changed) {
-        views.put(partition, view);
+        boolean isNew = views.put(partition, view) == null;
         behind.remove(partition);
         copies.remove(partition);
         tellOfCopy(partition, StandbyView.of(view));
+        if (isNew) {
+            listeners.forEach(listener -> listener.opened(partition));
+        }
         if (!changed.isEmpty()) {
             listeners.forEach(listener -> listener.changed(partition, changed));
         }

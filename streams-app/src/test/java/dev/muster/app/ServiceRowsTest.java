@@ -38,6 +38,16 @@ class ServiceRowsTest {
                         "s-1       DOWN    a.b:8080  -/eu-1a      2       2s    5h     ttl passed");
     }
 
+    /** Who watches is not told of beats, so that their ages would be wrong. */
+    @Test
+    void shouldShowNoBeatsToWhoWatches() throws IOException {
+        assertThat(rows.watchedInstances(instance("11:59:58", "DOWN", "ttl passed")))
+                .containsExactly(
+                        "stock: 0 healthy of 1",
+                        "INSTANCE  STATUS  ADDRESS   REGION/ZONE  WEIGHT  SINCE  REASON",
+                        "s-1       DOWN    a.b:8080  -/eu-1a      2       5h     ttl passed");
+    }
+
     @Test
     void shouldTakeOnlyWhatLastsForAChange() throws IOException {
         assertThat(ServiceRows.lasting(instance("11:59:59", "UP", "")))

@@ -53,6 +53,7 @@ class BadInputIT {
             log.append(home, KEY, log.framed(RawLog.registered("pay", "p-2", Duration.ofSeconds(1))));
             log.append(home, KEY, log.framed(RawLog.registered("pay", "p 3", TTL)));
             log.append(home, KEY, log.framed(withMetadata("p-4", "x".repeat(17_000))));
+            log.append(home, KEY, log.framed(at("p-5", "user@evil")));
             log.append(home, KEY, good);
             // then
             await().atMost(Trial.SOON)
@@ -65,7 +66,7 @@ class BadInputIT {
                             "null-key", 1L,
                             "bad-key", 1L,
                             "key-contradicts-event", 1L,
-                            "invalid-event", 3L))));
+                            "invalid-event", 4L))));
             assertThat(trial.http().get("/v1/services/pay").json().path("total").asInt())
                     .isEqualTo(1);
             assertThat(log.rejected()).extracting(RawLog.Rejected::detail).anyMatch(detail -> detail.contains("ttl"));
@@ -130,6 +131,11 @@ class BadInputIT {
         return InstanceRegistered.newBuilder(plain)
                 .setMetadata(List.of(new MetadataEntry("k", value)))
                 .build();
+    }
+
+    private static InstanceRegistered at(String instance, String host) {
+        InstanceRegistered plain = (InstanceRegistered) RawLog.registered("pay", instance, TTL);
+        return InstanceRegistered.newBuilder(plain).setHost(host).build();
     }
 
     private static Map<String, Long> countsByCode(List<RawLog.Rejected> records) {

@@ -64,6 +64,7 @@ class DoctorIT {
                         "group doctor-instances",
                         "clocks",
                         "node node-1",
+                        "versions",
                         "rules of instances",
                         "schema registry");
     }

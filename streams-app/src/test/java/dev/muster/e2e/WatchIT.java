@@ -3,23 +3,18 @@ package dev.muster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.app.Main;
 import dev.muster.client.Instance;
 import dev.muster.client.Muster;
 import dev.muster.client.Registration;
 import dev.muster.client.ServiceView;
+import dev.muster.testkit.JavaProcess;
 import dev.muster.testkit.KafkaAssumptions;
 import dev.muster.testkit.KafkaKind;
 import dev.muster.testkit.KafkaSettings;
 import dev.muster.testkit.LocalKafka;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +27,8 @@ class WatchIT {
     private static final String PAY = "/v1/services/pay";
     private static final String BODY =
             "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"3s\",\"deregisterAfter\":\"2s\"}";
+
+    private static final String LASTING = "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"1h\"}";
 
     private static LocalKafka kafka;
 
@@ -94,62 +91,44 @@ class WatchIT {
         }
     }
 
-    private static <T> T last(List<T> list) {
-        return list.get(list.size() - 1);
+    /** What a person at a terminal sees: what changes, that it is stale, that it goes on; and no trace of the end. */
+    @Test
+    void shouldPushToTheTerminalAndGoOnAfterTheNodeWasAway() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "terminal").startNode()) {
+            trial.http().put(PAY + "/instances/p-1", LASTING);
+            try (JavaProcess watch = JavaProcess.of(Main.class)
+                            .name("services-watch")
+                            .arguments("services", "pay", "--watch", "--url", trial.url())
+                            .endsWithParent()
+                            .start();
+                    JavaProcess list = JavaProcess.of(Main.class)
+                            .name("list-watch")
+                            .arguments("services", "--watch", "--json", "--url", trial.url())
+                            .endsWithParent()
+                            .start()) {
+                watch.awaitLine(line -> line.startsWith("p-1"), Trial.SOON);
+                list.awaitLine(line -> line.contains("\"total\":1"), Trial.SOON);
+                trial.http().put(PAY + "/instances/p-2", LASTING);
+                watch.awaitLine(line -> line.contains(" p-2 UP"), Trial.SOON);
+                list.awaitLine(line -> line.contains("\"total\":2"), Trial.SOON);
+                // when the node goes and comes back
+                trial.stopNode();
+                watch.awaitLine(line -> line.startsWith("muster: stale since 20"), Trial.SOON);
+                trial.startNode();
+                trial.http().put(PAY + "/instances/p-3", LASTING);
+                // then
+                watch.awaitLine(line -> line.contains(" p-3 UP"), Trial.SOON);
+                watch.terminate();
+                assertThat(watch.awaitExit(Trial.SOON)).isEqualTo(143);
+                assertThat(watch.lines())
+                        .contains("muster: live again")
+                        .noneMatch(line -> line.contains("Exception"))
+                        .noneMatch(line -> line.endsWith(" gone"));
+            }
+        }
     }
 
-    /** What a browser's EventSource would see. */
-    private static final class Events implements AutoCloseable {
-
-        private final List<String> ids = new CopyOnWriteArrayList<>();
-        private final List<String> data = new CopyOnWriteArrayList<>();
-        private final Stream<String> lines;
-
-        private Events(Stream<String> lines) {
-            this.lines = lines;
-            Thread reading = new Thread(
-                    () -> {
-                        try {
-                            lines.forEach(this::take);
-                        } catch (java.io.UncheckedIOException e) {
-                            ids.add("closed");
-                        }
-                    },
-                    "events");
-            reading.setDaemon(true);
-            reading.start();
-        }
-
-        static Events open(Trial trial, String path, String lastId) throws IOException, InterruptedException {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(trial.url() + path)).header("Accept", "text/event-stream");
-            if (!lastId.isEmpty()) {
-                request.header("Last-Event-ID", lastId);
-            }
-            return new Events(HttpClient.newHttpClient()
-                    .send(request.build(), HttpResponse.BodyHandlers.ofLines())
-                    .body());
-        }
-
-        List<String> ids() {
-            return new ArrayList<>(ids);
-        }
-
-        List<String> data() {
-            return new ArrayList<>(data);
-        }
-
-        private void take(String line) {
-            if (line.startsWith("id: ")) {
-                ids.add(line.substring(4));
-            } else if (line.startsWith("data: ")) {
-                data.add(line.substring(6));
-            }
-        }
-
-        @Override
-        public void close() {
-            lines.close();
-        }
+    private static <T> T last(List<T> list) {
+        return list.get(list.size() - 1);
     }
 }

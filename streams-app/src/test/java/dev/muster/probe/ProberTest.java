@@ -89,6 +89,22 @@ final class ProberTest {
     }
 
     @Test
+    void shouldProbeAtOnceWhatRegistersAndWhatAPartitionBrings() throws IOException {
+        LogViews<PresenceState, PresenceDecision> elsewhere = new LogViews<>("muster.instances");
+        try (Prober other = prober(elsewhere, ProbeSettings.Mode.ON, LOOPBACK, 256)) {
+            other.start();
+            prober.close();
+            register("a");
+            assertThat(server.requests()).isEmpty();
+
+            log.move(0, Optional.of(elsewhere));
+
+            await().until(() ->
+                    statusIn(elsewhere, "a").filter(Status.UP::equals).isPresent());
+        }
+    }
+
+    @Test
     void shouldStopWhenThePartitionLeavesAndGoOnElsewhereFromWhatTheLogSays() {
         register("a");
         awaitStatus("a", Status.UP);

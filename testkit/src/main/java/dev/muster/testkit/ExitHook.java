@@ -20,6 +20,11 @@ final class ExitHook {
         return new ExitHook(thread);
     }
 
+    /** Nothing is to be cleaned up. */
+    static ExitHook none() {
+        return new ExitHook(new Thread(() -> {}, "none"));
+    }
+
     /** The owner has cleaned up, or is about to. */
     void cancel() {
         try {

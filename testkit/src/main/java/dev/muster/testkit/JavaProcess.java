@@ -46,10 +46,10 @@ public final class JavaProcess implements AutoCloseable {
         this.name = start.name;
         this.process = process;
         this.output = output;
-        this.exitHook = ExitHook.register("end-of-" + process.pid(), () -> end(GRACE_AT_EXIT));
-        if (start.atExit == AtExit.LIVES) {
-            exitHook.cancel();
-        }
+        // Whoever ends it himself may start it even while this JVM is exiting.
+        this.exitHook = start.atExit == AtExit.LIVES
+                ? ExitHook.none()
+                : ExitHook.register("end-of-" + process.pid(), () -> end(GRACE_AT_EXIT));
         // A child that ended by itself needs no hook, and a long test may start many.
         var unused = process.onExit().thenRun(exitHook::cancel);
     }
@@ -69,7 +69,12 @@ public final class JavaProcess implements AutoCloseable {
             ProcessOutput output = ProcessOutput.keeping(start.keptLines, start.logFile);
             Process process = start.builder.start();
             output.readFrom(process);
-            return new JavaProcess(start, process, output);
+            try {
+                return new JavaProcess(start, process, output);
+            } catch (IllegalStateException e) {
+                process.destroyForcibly(); // nobody would end it
+                throw new JavaProcessException(start.name + " was started while this JVM exits", e);
+            }
         } catch (IOException e) {
             throw new JavaProcessException(start.name + " could not be started", e);
         }

@@ -22,6 +22,11 @@ final class ChildMain {
                 waitForSignal();
             }
             case "parent" -> parent(arguments[1]);
+            case "start-at-exit" -> {
+                JavaProcessBuilder late = JavaProcess.of(ChildMain.class).arguments("wait");
+                JavaProcessBuilder asTold = arguments[1].equals("outlives") ? late.outlivesExit() : late;
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> startAndEnd(asTold)));
+            }
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -52,6 +57,14 @@ final class ChildMain {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void startAndEnd(JavaProcessBuilder builder) {
+        try (JavaProcess child = builder.start()) {
+            System.out.println("started " + child);
+        } catch (JavaProcessException e) {
+            System.out.println("refused: " + e.getMessage());
         }
     }
 

@@ -150,6 +150,18 @@ final class JavaProcessIT {
         }
     }
 
+    @Test
+    void shouldStartWhileTheJvmExitsOnlyWhatItsOwnerEnds() {
+        try (JavaProcess owner = child("start-at-exit", "outlives");
+                JavaProcess nobody = child("start-at-exit", "ends")) {
+            owner.awaitExit(AT_MOST);
+            nobody.awaitExit(AT_MOST);
+
+            assertThat(owner.lines()).anyMatch(line -> line.startsWith("started "));
+            assertThat(nobody.lines()).anyMatch(line -> line.endsWith("was started while this JVM exits"));
+        }
+    }
+
     private static JavaProcess child(String... arguments) {
         return JavaProcess.of(ChildMain.class)
                 .jvmArguments("-Xmx32m", "-XX:TieredStopAtLevel=1")

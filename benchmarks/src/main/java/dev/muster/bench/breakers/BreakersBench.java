@@ -2,6 +2,7 @@ package dev.muster.bench.breakers;
 
 import dev.muster.bench.BenchReport;
 import dev.muster.bench.BenchResult;
+import dev.muster.bench.Reporting;
 import dev.muster.bench.presence.BenchFolder;
 import dev.muster.bench.presence.BenchNode;
 import dev.muster.bench.presence.ReadRate;
@@ -20,24 +21,20 @@ import java.util.function.Consumer;
  *
  * @param seconds that each measurement of a call takes
  */
-public record BreakersBench(int seconds) {
+record BreakersBench(int seconds) implements Reporting.Measurement {
+
     private static final int MAX_SECONDS = 600;
     /** Picks take so many times as long: a server warms up slowly. */
     private static final int READING = 6;
 
-
     /** @throws IllegalArgumentException when out of range */
-    public BreakersBench {
+    BreakersBench {
         if (seconds < 1 || seconds > MAX_SECONDS) {
             throw new IllegalArgumentException("seconds: " + seconds + " (expected: 1 to " + MAX_SECONDS + ")");
         }
     }
 
-    /**
-     * Measures.
-     *
-     * @param progress is told what is measured next
-     */
+    @Override
     public BenchReport run(Consumer<String> progress) throws IOException {
         List<BenchResult> results = new ArrayList<>();
         progress.accept("a guarded call in the client");

@@ -1,13 +1,12 @@
 package dev.muster.bench.breakers;
 
 import dev.muster.app.Version;
-import dev.muster.bench.BenchReport;
-import dev.muster.terminal.CommandFailure;
-import dev.muster.terminal.ExitStatus;
+import dev.muster.bench.Reporting;
 import dev.muster.terminal.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code muster bench breakers}. */
@@ -23,8 +22,8 @@ public final class BreakersCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(names = "--json", description = "Print one JSON object instead of a table.")
-    private boolean isJson;
+    @Mixin
+    private final Reporting reporting = new Reporting();
 
     @Option(
             names = "--seconds",
@@ -39,16 +38,6 @@ public final class BreakersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BenchReport report = bench().run(step -> terminal.err().println("muster: measuring " + step));
-        terminal.out().print(isJson ? report.json() + System.lineSeparator() : report.table());
-        return ExitStatus.OK.code();
-    }
-
-    private BreakersBench bench() {
-        try {
-            return new BreakersBench(seconds);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitStatus.USAGE, "--" + e.getMessage(), e);
-        }
+        return reporting.run(terminal, () -> new BreakersBench(seconds));
     }
 }

@@ -59,15 +59,11 @@ final class RollingRestartRow {
                     .filter(one -> !one.getValue().equals(after.get(one.getKey())))
                     .count();
             long lost = muster.statistics().eventsFailed();
+            long failed = failures.values().stream().mapToLong(Long::longValue).sum();
             return List.of(
-                    none(
-                            "rolling restart: failed reads",
-                            failures.values().stream()
-                                    .mapToLong(Long::longValue)
-                                    .sum(),
-                            reads.get()),
-                    none("rolling restart: instances declared dead that beat", died, instances),
-                    none(
+                    BenchResult.none("rolling restart: failed reads", failed, reads.get()),
+                    BenchResult.none("rolling restart: instances declared dead that beat", died, instances),
+                    BenchResult.none(
                             "rolling restart: lost events",
                             lost,
                             muster.statistics().eventsSent()));
@@ -140,9 +136,5 @@ final class RollingRestartRow {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static BenchResult none(String name, long count, long of) {
-        return Figures.atMost(name, new Figures.Figure((double) count, "", (double) Math.max(1, of)), 0, 0);
     }
 }

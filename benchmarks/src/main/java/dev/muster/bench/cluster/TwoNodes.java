@@ -3,6 +3,7 @@ package dev.muster.bench.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.app.Main;
+import dev.muster.bench.presence.BenchFolder;
 import dev.muster.domains.Domains;
 import dev.muster.testkit.FreePorts;
 import dev.muster.testkit.JavaProcess;
@@ -13,8 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,11 @@ final class TwoNodes implements AutoCloseable {
             KafkaProcesses.start(KafkaSettings.defaults().withHeapMb(256));
     private final List<Integer> ports = FreePorts.several(2);
     private final List<JavaProcess> nodes = new ArrayList<>();
+    private final BenchFolder folder;
 
-    TwoNodes() {
+    /** Starts them; what the nodes leave behind is in the folder. */
+    TwoNodes(BenchFolder folder) {
+        this.folder = folder;
         nodes.add(launch(0));
         awaitReady(0);
         nodes.add(launch(1));
@@ -143,23 +145,14 @@ final class TwoNodes implements AutoCloseable {
                 "muster.http.port=" + ports.get(node),
                 "muster.kafka.bootstrap=" + kafka.bootstrapServers(),
                 "muster.topic.replication.factor=1",
-                "muster.state.dir=" + temporary())) {
+                "muster.state.dir=" + folder.of("node-" + node))) {
             arguments.addAll(List.of("--set", setting));
         }
         return JavaProcess.of(Main.class)
                 .name("node " + node)
-                .jvmArguments("-Xmx256m", "-XX:+UseSerialGC")
+                .jvmArguments("-Xmx256m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + folder.of(""))
                 .arguments(arguments.toArray(String[]::new))
                 .start();
-    }
-
-    /** Empty but for what a killed node could not delete: the stores are in memory. */
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("muster-bench-node");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private Answer send(HttpRequest.Builder request) {

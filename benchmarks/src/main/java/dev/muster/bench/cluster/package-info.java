@@ -1,7 +1,6 @@
 /**
- * The figures of {@code ./muster bench cluster}: {@link dev.muster.bench.cluster.ClusterBench} is the entry. Depends on {@code dev.muster.bench} and on the load and the node of {@code
- * dev.muster.bench.presence}.
- * {@link dev.muster.bench.cluster.NodesCommand} is the entry of those about nodes that die and are restarted.
+ * The figures of {@code ./muster bench cluster}: {@link dev.muster.bench.cluster.ClusterCommand} is the entry. Depends on {@code
+ * dev.muster.bench} and on the load and the node of {@code dev.muster.bench.presence}.
  */
 @NullMarked
 package dev.muster.bench.cluster;

@@ -2,6 +2,8 @@ package dev.muster.bench.presence;
 
 import dev.muster.bench.BenchReport;
 import dev.muster.bench.BenchResult;
+import dev.muster.bench.Bounds;
+import dev.muster.bench.Reporting;
 import dev.muster.log.LogAppender;
 import dev.muster.testkit.InProcessKafka;
 import dev.muster.testkit.KafkaSettings;
@@ -19,7 +21,7 @@ import java.util.function.Consumer;
  * @param samples how many records to follow on their way to a reader
  * @param seconds of reads in all
  */
-public record PresenceBench(int heartbeats, int samples, int seconds) {
+record PresenceBench(int heartbeats, int samples, int seconds) implements Reporting.Measurement {
 
     private static final int MAX_HEARTBEATS = 10_000_000;
     private static final int MAX_SAMPLES = 100_000;
@@ -27,16 +29,12 @@ public record PresenceBench(int heartbeats, int samples, int seconds) {
 
     /** @throws IllegalArgumentException when one is out of range */
     public PresenceBench {
-        check("heartbeats", heartbeats, MAX_HEARTBEATS);
-        check("samples", samples, MAX_SAMPLES);
-        check("seconds", seconds, MAX_SECONDS);
+        Bounds.check("heartbeats", heartbeats, 1, MAX_HEARTBEATS);
+        Bounds.check("samples", samples, 1, MAX_SAMPLES);
+        Bounds.check("seconds", seconds, 1, MAX_SECONDS);
     }
 
-    /**
-     * Measures.
-     *
-     * @param progress is told what is measured next
-     */
+    @Override
     public BenchReport run(Consumer<String> progress) throws IOException {
         List<BenchResult> results = new ArrayList<>();
         try (BenchFolder folder = BenchFolder.create();
@@ -52,11 +50,5 @@ public record PresenceBench(int heartbeats, int samples, int seconds) {
             }
         }
         return new BenchReport("presence", results);
-    }
-
-    private static void check(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: 1 to " + most + ")");
-        }
     }
 }

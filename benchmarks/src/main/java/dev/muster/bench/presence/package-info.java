@@ -1,5 +1,5 @@
 /**
- * Figures of the presence fold: folding, becoming visible, answering. {@link dev.muster.bench.presence.PresenceBench} is the entry.
+ * Figures of the presence fold: folding, becoming visible, answering. {@link dev.muster.bench.presence.PresenceCommand} is the entry.
  * Depends on the node, its engine and the testkit.
  */
 @NullMarked

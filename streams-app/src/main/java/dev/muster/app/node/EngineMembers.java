@@ -1,12 +1,15 @@
 package dev.muster.app.node;
 
 import dev.muster.access.NodeLink;
+import dev.muster.app.Version;
+import dev.muster.domains.Domains;
 import dev.muster.engine.EngineState;
 import dev.muster.engine.Ownership;
 import dev.muster.partition.PartitionId;
 import dev.muster.query.Member;
 import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
+import dev.muster.query.Software;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 final class EngineMembers implements Members {
 
     private final NodeIdentity identity;
+    private final Software software = new Software(Version.ofMuster(), Domains.LEVEL);
     private final List<RunningLog<?, ?, ?>> logs;
     private final OtherNodes others;
 
@@ -56,7 +60,7 @@ final class EngineMembers implements Members {
             lag += ownership.lags().values().stream().mapToLong(Long::longValue).sum();
             state = worse(state, stateOf(log));
         }
-        return new Member(identity, active, standby, lag, state);
+        return new Member(identity, software, active, standby, lag, state);
     }
 
     private CompletableFuture<Member> ask(String address) {

@@ -23,6 +23,8 @@ import dev.muster.probe.Prober;
 import dev.muster.query.EngineAccess;
 import dev.muster.query.LogAccess;
 import dev.muster.query.NodeIdentity;
+import dev.muster.query.facts.FactSource;
+import dev.muster.query.facts.KafkaFacts;
 import dev.muster.query.http.HttpParts;
 import dev.muster.query.http.HttpSecurity;
 import dev.muster.query.http.HttpServer;
@@ -109,25 +111,32 @@ public final class Node implements AutoCloseable {
                 run(wiring, Domains.BREAKER, partitions, logs);
         NodeIdentity identity = identity();
         probe(instances, identity);
+        EngineMembers members = new EngineMembers(identity, security.link(), logs.values());
         EngineReadiness readiness = new EngineReadiness(logs.values());
         EngineAccess engine = new EngineAccess(
-                new EngineOwners(security.link(), logs.values()),
-                new EngineMembers(identity, security.link(), logs.values()),
-                readiness,
-                topologies(logs));
+                new EngineOwners(security.link(), logs.values()), members, readiness, topologies(logs));
         HttpServer server = serve(new HttpParts(
                 new InetSocketAddress(config.http().host(), config.http().port()),
                 identity,
                 instances.access(),
                 outcomes.access(),
+                facts(names, registry),
                 engine,
                 meters,
                 HttpWiring.limits(config.http().limits()),
                 security,
                 config.checks().mode() == ProbeSettings.Mode.ON ? HttpParts.Checks.TAKEN : HttpParts.Checks.REFUSED,
                 Stream.concat(registry.routes().stream(), attachments.stream()).toList()));
+        closing.with(new Namesakes(identity, members).start());
         closing.with(readiness::stopping);
         return server;
+    }
+
+    private FactSource facts(TopicNames names, NodeRegistry registry) {
+        KafkaFacts.Clients clients = new KafkaFacts.Clients(
+                config.clients().clientSettings(ClientsConfig.Kind.CONSUMER),
+                config.clients().clientSettings(ClientsConfig.Kind.ADMIN));
+        return new KafkaFacts(clients, names, registry.registry());
     }
 
     private void probe(RunningLog<PresenceState, PresenceEvent, PresenceDecision> instances, NodeIdentity identity) {

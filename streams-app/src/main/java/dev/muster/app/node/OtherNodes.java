@@ -6,6 +6,7 @@ import dev.muster.access.NodeLink;
 import dev.muster.partition.PartitionId;
 import dev.muster.query.Member;
 import dev.muster.query.NodeIdentity;
+import dev.muster.query.Software;
 import dev.muster.wire.TrustedCertificates;
 import java.io.IOException;
 import java.net.URI;
@@ -80,6 +81,8 @@ final class OtherNodes {
         JsonNode partitions = node.path("partitions");
         return new Member(
                 identity,
+                new Software(
+                        node.path("version").asText(), node.path("foldLevel").asInt()),
                 partitions(partitions.path("active")),
                 partitions(partitions.path("standby")),
                 node.path("lag").asLong(),
@@ -99,6 +102,6 @@ final class OtherNodes {
 
     private Member unreachable(String address, List<PartitionId> active, List<PartitionId> standby) {
         NodeIdentity identity = new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, link.url(address));
-        return new Member(identity, active, standby, 0, Member.State.UNREACHABLE);
+        return new Member(identity, Software.UNKNOWN, active, standby, 0, Member.State.UNREACHABLE);
     }
 }

@@ -84,6 +84,13 @@ final class Answers {
         return Math.max(0, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - publishedNanos));
     }
 
+    /** Headers of an answer that any node gives. */
+    ResponseHeadersBuilder ofReader(long ageMs) {
+        return ResponseHeaders.builder(200)
+                .add(Headers.AGE_MS, Long.toString(ageMs))
+                .add(Headers.NODE, node);
+    }
+
     /** Headers of every answer about services. */
     ResponseHeadersBuilder common(int status, long ageMs, Role role) {
         return ResponseHeaders.builder(status)

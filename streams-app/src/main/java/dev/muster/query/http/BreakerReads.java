@@ -67,7 +67,7 @@ final class BreakerReads {
                 .orElseGet(() -> Answers.later(gathering.answer(question, json -> {})));
     }
 
-    private static Gathering.Question<BreakerState> question(HttpRequest request, Params params) {
+    private Gathering.Question<BreakerState> question(HttpRequest request, Params params) {
         Page page = params.page();
         Gathering.Shape<BreakerState> shape = new Gathering.Shape<>("breakers", "name", (partition, view, into) -> {
             BreakerJson writer = writer(view);
@@ -83,7 +83,7 @@ final class BreakerReads {
                 }
             }
         });
-        return new Gathering.Question<>(request.headers(), request.path(), params.terms(), page, shape);
+        return new Gathering.Question<>(request.headers(), request.path(), params.terms(node.log()), page, shape);
     }
 
     private HttpResponse breaker(ServiceRequestContext context, HttpRequest request) {
@@ -93,9 +93,9 @@ final class BreakerReads {
         if (watch.isPresent()) {
             BreakerQuestion question = new BreakerQuestion(node, log.partitionOf(service), service);
             return watches.watch(
-                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms()));
+                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms(node.log())));
         }
-        return read(context, request, params.terms(), service, (view, breaker, state) -> {
+        return read(context, request, params.terms(node.log()), service, (view, breaker, state) -> {
             BreakerJson writer = writer(view);
             return Json.bytes(json -> writer.write(json, service, breaker, state.traffic()));
         });
@@ -104,7 +104,7 @@ final class BreakerReads {
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
         String service = Names.check("service", String.valueOf(context.pathParam("service")));
         String instance = Names.check("instance", String.valueOf(context.pathParam("instance")));
-        ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms();
+        ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms(node.log());
         return read(context, request, terms, service, (view, breaker, state) -> {
             if (!breaker.ejections().containsKey(instance)
                     && !state.traffic().callees().containsKey(instance)) {

@@ -84,7 +84,7 @@ final class ClusterReads {
                 .orElseGet(() -> Answers.later(gathering.answer(question, json -> {})));
     }
 
-    private static Gathering.Question<PresenceState> question(HttpRequest request, Params params, Row row) {
+    private Gathering.Question<PresenceState> question(HttpRequest request, Params params, Row row) {
         Page page = params.page();
         Gathering.Shape<PresenceState> shape = new Gathering.Shape<>("services", "service", (partition, view, into) -> {
             Instant now = view.meta().clock().movedAt();
@@ -95,7 +95,7 @@ final class ClusterReads {
                 }
             }
         });
-        return new Gathering.Question<>(request.headers(), request.path(), params.terms(), page, shape);
+        return new Gathering.Question<>(request.headers(), request.path(), params.terms(node.log()), page, shape);
     }
 
     private static boolean isOnPage(String name, Page page) {
@@ -192,6 +192,10 @@ final class ClusterReads {
     private static void writeMember(JsonGenerator json, Member member) throws IOException {
         json.writeStartObject();
         writeIdentity(json, member.identity());
+        writeUnlessEmpty(json, "version", member.software().version());
+        if (member.software().foldLevel() > 0) {
+            json.writeNumberField("foldLevel", member.software().foldLevel());
+        }
         json.writeObjectFieldStart("partitions");
         writePartitions(json, "active", member.active());
         writePartitions(json, "standby", member.standby());

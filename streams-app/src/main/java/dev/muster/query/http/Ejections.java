@@ -50,6 +50,11 @@ final class Ejections {
         this.log = node.log();
     }
 
+    /** The log that tells. */
+    LogAccess<BreakerState, ?, ?> log() {
+        return log;
+    }
+
     /**
      * The instances to leave out.
      *

@@ -1,13 +1,11 @@
 package dev.muster.query.http;
 
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import dev.muster.query.watch.WatchHub.Watch;
 import dev.muster.query.watch.WatchSlots.Slot;
 import dev.muster.query.watch.Watcher;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +90,10 @@ final class EventStream implements Publisher<HttpObject>, Subscription, Watcher<
 
     @Override
     public void ended(End why) {
+        if (why == End.TOO_SLOW) {
+            cutOff();
+            return;
+        }
         isEnding = true;
         drain();
     }
@@ -104,11 +106,18 @@ final class EventStream implements Publisher<HttpObject>, Subscription, Watcher<
         }
         long idle = now - takenNanos;
         if (demand == 0 && idle > limits.cutOffAfter().toNanos()) {
+            cutOff();
+        } else if (demand > 0 && headers == null && idle > limits.keepAlive().toNanos()) {
+            send(server, source.pulse());
+        }
+    }
+
+    private void cutOff() {
+        Subscriber<? super HttpObject> server = subscriber;
+        if (server != null) {
             slot.cutOff();
             finish();
             server.onError(ClosedStreamException.get());
-        } else if (demand > 0 && headers == null && idle > limits.keepAlive().toNanos()) {
-            send(server, HttpData.of(StandardCharsets.US_ASCII, ": age-ms=" + source.ageMs() + "\n\n"));
         }
     }
 

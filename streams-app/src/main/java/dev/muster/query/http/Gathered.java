@@ -106,8 +106,9 @@ final class Gathered {
         missing.add(partition);
     }
 
+    /** Why a part is missing. A position that was not reached is the question's fault, and outweighs what ails the cluster. */
     void because(Problem problem) {
-        why = why == null ? problem : why;
+        why = why == null || problem.code() == ProblemCode.NOT_REACHED ? problem : why;
     }
 
     void add(Gathered part) {
@@ -147,6 +148,13 @@ final class Gathered {
 
     List<String> missing() {
         return List.copyOf(missing);
+    }
+
+    /** An answer that does not come as far as was asked for is none. */
+    void requireReached() {
+        if (why != null && why.code() == ProblemCode.NOT_REACHED) {
+            throw new ProblemException(why.with(why.extras().withMissing(missing())));
+        }
     }
 
     /** An answer without any part is none. */

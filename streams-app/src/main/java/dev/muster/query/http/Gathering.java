@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import dev.muster.query.Page;
 import dev.muster.query.Positions;
-import dev.muster.query.QueryException;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.view.GroupView;
@@ -151,7 +150,7 @@ final class Gathering<S> {
 
     private static Gathered part(Question<?> question, URI peer, AggregatedHttpResponse answer) {
         if (answer.status().code() != 200) {
-            throw new QueryException(QueryException.Reason.OWNER_UNREACHABLE, peer + " answered " + answer.status());
+            throw Problems.ofPeer(peer, answer);
         }
         ObjectNode body = Json.object(answer.content().array());
         Gathered part = new Gathered(question.shape.key);
@@ -180,10 +179,10 @@ final class Gathering<S> {
         LOG.warn(
                 "{} partition={} cause=\"{}\"",
                 HttpLogCode.GATHER_FAILED,
-                node.log().id(partition),
+                node.log().name(partition),
                 cause.toString());
         Gathered part = new Gathered("");
-        part.lacks(node.log().domain().log() + ":" + partition);
+        part.lacks(node.log().name(partition));
         part.because(Problems.of(cause));
         return part;
     }

@@ -33,12 +33,14 @@ final class Guard extends SimpleDecoratingHttpService {
 
     private final Callers callers;
     private final Map<Route, Access> known;
+    private final WatchRights rights;
     private final Map<ServiceConfig, Optional<Access>> seen = new ConcurrentHashMap<>();
 
     /** With what the server's own routes ask for. */
-    Guard(HttpService delegate, Callers callers, Map<Route, Access> known) {
+    Guard(HttpService delegate, Callers callers, WatchRights rights, Map<Route, Access> known) {
         super(delegate);
         this.callers = callers;
+        this.rights = rights;
         this.known = Map.copyOf(known);
     }
 
@@ -59,10 +61,15 @@ final class Guard extends SimpleDecoratingHttpService {
                                     found.caller().source(),
                                     needed.get().text(),
                                     context.method(),
-                                    context.config().route().patternString()));
+                                    context.path()));
         }
         found.caller().knownTo(context);
-        return unwrap().serve(context, found.hop() == Hop.BELIEVED ? request : withoutHop(context, request));
+        HttpRequest believed = found.hop() == Hop.BELIEVED ? request : withoutHop(context, request);
+        HttpResponse response = unwrap().serve(context, believed);
+        if (WatchTerms.mayBeAsked(request.headers(), context.query())) {
+            rights.add(context, request.headers(), needed.get(), response);
+        }
+        return response;
     }
 
     /** Of the server's own routes. One that others attached may have several methods, and asks for what each of them does. */

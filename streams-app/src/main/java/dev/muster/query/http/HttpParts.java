@@ -10,6 +10,7 @@ import dev.muster.presence.PresenceState;
 import dev.muster.query.EngineAccess;
 import dev.muster.query.LogAccess;
 import dev.muster.query.NodeIdentity;
+import dev.muster.query.facts.FactSource;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param node the node that answers
  * @param instances the log of instances
  * @param outcomes the log of outcomes
+ * @param facts the facts of all logs
  * @param engine what the engine tells beside
  * @param metrics what {@code /metrics} shows, and where the server's own figures go
  * @param limits what clients are granted
@@ -34,6 +36,7 @@ public record HttpParts(
         NodeIdentity node,
         LogAccess<PresenceState, PresenceEvent, PresenceDecision> instances,
         LogAccess<BreakerState, BreakerEvent, BreakerDecision> outcomes,
+        FactSource facts,
         EngineAccess engine,
         PrometheusMeterRegistry metrics,
         HttpLimits limits,

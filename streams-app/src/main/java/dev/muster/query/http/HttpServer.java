@@ -22,6 +22,7 @@ import dev.muster.query.PartitionReader;
 import dev.muster.query.Routing;
 import dev.muster.query.RulesSetter;
 import dev.muster.query.Threads;
+import dev.muster.query.facts.FactFeed;
 import dev.muster.query.watch.WatchHub;
 import dev.muster.query.watch.WatchSlots;
 import java.io.IOException;
@@ -58,7 +59,10 @@ public final class HttpServer implements AutoCloseable {
     private final Peers peers;
     private final BlockingTaskExecutor blocking;
     private final Hubs hubs;
+    private final FactFeed feed;
     private final Watching watching;
+    private final Callers callers;
+    private final WatchRights rights;
     private final List<HttpRoute> routes;
     private final Admission admission;
     private final Server server;
@@ -79,6 +83,9 @@ public final class HttpServer implements AutoCloseable {
         this.hubs = new Hubs(
                 new WatchHub<>(parts.instances().views()),
                 new WatchHub<>(parts.outcomes().views()));
+        this.callers = new Callers(parts.security().tokens());
+        this.rights = new WatchRights(parts.security().tokens(), callers);
+        this.feed = new FactFeed(parts.facts(), parts.limits().atMost(), parts.metrics());
         Answers answers = new Answers(parts.node().id());
         this.watching = new Watching(
                 answers,
@@ -104,6 +111,7 @@ public final class HttpServer implements AutoCloseable {
             failure.initCause(cause);
             throw failure;
         }
+        rights.start();
         LOG.info("{} address={} port={}", HttpLogCode.LISTENING, listen.getHostString(), port());
     }
 
@@ -122,7 +130,9 @@ public final class HttpServer implements AutoCloseable {
         // Those who watch would keep the server open.
         hubs.instances.close();
         hubs.outcomes.close();
+        feed.close();
         watching.close();
+        rights.close();
         String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
         admission.become(Admission.Phase.CLOSED);
         blocking.shutdownNow();
@@ -191,6 +201,7 @@ public final class HttpServer implements AutoCloseable {
                         new OutcomeWrites(outcomes, outcomesWriter).routes(),
                         new ClusterReads(instances, parts.engine().members(), blocking, services).routes(),
                         RulesResource.routes(rules),
+                        new FactsResource(feed, watching, answers).routes(),
                         new NodeResource(parts, answers, blocking).routes())
                 .flatMap(List::stream)
                 .toList();
@@ -225,7 +236,7 @@ public final class HttpServer implements AutoCloseable {
                 .blockingTaskExecutor(blocking, false)
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
-                .decorator(delegate -> new Gate(guarded(delegate, parts), admission, metrics, watchable()));
+                .decorator(delegate -> new Gate(guarded(delegate), admission, metrics, watchable()));
         parts.security().tls().ifPresent(builder::tlsProvider);
         for (HttpRoute route : routes) {
             builder.service(route.bound(), (context, request) -> route.handler().answer(context, request));
@@ -234,10 +245,10 @@ public final class HttpServer implements AutoCloseable {
         return builder.build();
     }
 
-    private Guard guarded(HttpService delegate, HttpParts parts) {
+    private Guard guarded(HttpService delegate) {
         Map<Route, Access> known = new HashMap<>();
         routes.forEach(route -> known.put(route.bound(), route.access()));
-        return new Guard(delegate, new Callers(parts.security().tokens()), known);
+        return new Guard(delegate, callers, rights, known);
     }
 
     private static int connections(HttpLimits limits) {

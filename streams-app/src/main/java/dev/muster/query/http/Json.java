@@ -3,7 +3,6 @@ package dev.muster.query.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -22,9 +21,15 @@ final class Json {
     /** Deepest nesting that is read. */
     static final int MAX_DEPTH = 16;
 
-    private static final int MAX_NUMBER_LENGTH = 40;
-    private static final int MAX_STRING_LENGTH = 128 * 1024;
-    private static final int MAX_NAME_LENGTH = 32 * 1024;
+    /** Longest number that is read, in characters. */
+    static final int MAX_NUMBER_LENGTH = 40;
+
+    /** Longest text that is read, in characters. */
+    static final int MAX_STRING_LENGTH = 128 * 1024;
+
+    /** Longest name of a field that is read, in characters. */
+    static final int MAX_NAME_LENGTH = 32 * 1024;
+
     private static final int USUAL_SIZE = 512;
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -87,11 +92,8 @@ final class Json {
     private static JsonNode read(byte[] bytes) {
         try {
             return MAPPER.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw new ProblemException(ProblemCode.MALFORMED_JSON, "body: " + inWords(e));
         } catch (IOException e) {
-            // Bytes that are not UTF-8 are reported so.
-            throw new ProblemException(ProblemCode.MALFORMED_JSON, "body: " + e.getMessage());
+            throw new ProblemException(JsonFaults.problem(e, bytes));
         }
     }
 
@@ -116,13 +118,5 @@ final class Json {
             case OBJECT, POJO -> "an object";
             case BINARY -> "bytes";
         };
-    }
-
-    private static String inWords(JsonProcessingException e) {
-        String where = e.getLocation() == null
-                ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
-        return e.getOriginalMessage().lines().findFirst().orElse("not JSON") + where;
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list that somebody watches. Stands on legs: a watch on each partition that is here, and a long poll to every other node for the
  * partitions that are there. When a leg tells of a change the list is gathered anew, not more often than five times a second, and told
- * when it reads differently. After each gathering the legs are set to where the partitions are then. Its event loop only.
+ * when it reads differently. After each gathering the legs are set to where the partitions are then. Its event loop only, but for its age.
  */
 final class ListFeed<S> {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long AFTER_FAILURE_MS = 500;
-    private static final Duration LEG_WAIT = Duration.ofSeconds(30);
+    /** Short, for between its answers this node does not hear whether the others' partitions live. */
+    private static final Duration LEG_WAIT = Duration.ofSeconds(5);
 
     private final Parts<S> parts;
     private final Gathering.Question<S> question;
@@ -42,6 +44,10 @@ final class ListFeed<S> {
     private final List<Watcher<Told>> watchers = new ArrayList<>();
     private final Map<Integer, Watch> here = new HashMap<>();
     private final Map<URI, Poll> there = new HashMap<>();
+    /** When what was told last of a partition that is not here was true. */
+    private final Map<Integer, Long> trueAt = new ConcurrentHashMap<>();
+
+    private final long begunNanos = System.nanoTime();
     private byte[] shown = {};
     private long gatheredNanos = System.nanoTime() - PAUSE_NANOS;
     private boolean isPlanned;
@@ -81,6 +87,24 @@ final class ListFeed<S> {
         return isEnded;
     }
 
+    /** How old what was told last may be, as far as this node knows. Any thread. */
+    long ageMs() {
+        return partitions.stream().mapToLong(this::ageMs).max().orElse(0);
+    }
+
+    private long ageMs(int partition) {
+        return Answers.ageMs(parts.node
+                .reader()
+                .present(partition)
+                .map(PartitionView::publishedNanos)
+                .orElseGet(() -> trueAt.getOrDefault(partition, begunNanos)));
+    }
+
+    private void heardOf(List<Integer> some, long ageMs) {
+        long then = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMs);
+        some.forEach(partition -> trueAt.put(partition, then));
+    }
+
     private void plan(long afterMs) {
         if (isPlanned || isEnded) {
             return;
@@ -113,6 +137,7 @@ final class ListFeed<S> {
     private void take(Gathered gathered) {
         byte[] body = Gathering.body(question, gathered, json -> {});
         Positions index = gathered.index();
+        heardOf(partitions, gathered.ageMs());
         Told told = new ToldList(parts.node.answers(), gathered, HttpData.wrap(body));
         if (!Arrays.equals(body, shown)) {
             shown = body;
@@ -225,6 +250,7 @@ final class ListFeed<S> {
                         if (answer != null
                                 && answer.status().code() == 200
                                 && index.equals(answer.headers().get(Headers.INDEX))) {
+                            heardOf(partitions, answer.headers().getLong(Headers.AGE_MS, 0));
                             send();
                             return;
                         }

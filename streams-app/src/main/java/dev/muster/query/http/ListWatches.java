@@ -3,34 +3,43 @@ package dev.muster.query.http;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.muster.query.Consistency;
 import dev.muster.query.Page;
+import dev.muster.query.Position;
 import dev.muster.query.Positions;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.watch.WatchHub;
 import dev.muster.query.watch.WatchHub.Watch;
 import dev.muster.query.watch.Watcher;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Watches of a list of services or breakers, which comes from all partitions, on this node and on others. All who watch the same page of it share
- * one feed. The feeds live on one event loop.
+ * Watches of a list of services or breakers, which comes from all partitions, on this node and on others. All who watch the same page of
+ * it share one feed. The feeds live on one event loop; only their age is asked from others.
  */
 final class ListWatches<S> {
 
+    /** What it may take to find out that a position was reached long ago. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private static final Page ONE = new Page(1, Optional.empty());
+
     private final HttpNode<S, ?, ?> node;
     private final WatchHub<S> hub;
+
     private final Watching watching;
     private final Gathering<S> gathering;
     private final String list;
     private final EventLoop loop = CommonPools.workerGroup().next();
-    private final Map<Key, ListFeed<S>> feeds = new HashMap<>();
+    private final Map<Key, ListFeed<S>> feeds = new ConcurrentHashMap<>();
 
     /** Of the list at this path. */
     ListWatches(PartitionWatches<S> watches, String list) {
@@ -46,15 +55,45 @@ final class ListWatches<S> {
 
     /** Watches a list. */
     HttpResponse watch(ServiceRequestContext context, WatchTerms how, Gathering.Question<S> question) {
-        // Each part from its owner: a copy would be older than what others were told. And asked for at once.
         Page page = question.page();
-        String path = list + "?consistency=owner&limit=" + page.limit()
-                + page.after().map(name -> "&cursor=" + Page.cursorAfter(name)).orElse("");
-        ReadTerms terms = new ReadTerms(Consistency.OWNER, question.terms().minPosition());
-        Gathering.Question<S> prompt =
-                new Gathering.Question<>(question.headers(), path, terms, page, question.shape());
-        Optional<Positions> seen = how.seen().map(word -> Positions.parseOpaque(how.field(), word));
-        return watching.here(context, how, CompletableFuture.completedFuture(new Source(prompt, seen)));
+        String cursor =
+                page.after().map(name -> "&cursor=" + Page.cursorAfter(name)).orElse("");
+        Gathering.Question<S> prompt = ofOwners(question, page, cursor, Positions.NONE);
+        Optional<Positions> seen = how.seen().map(word -> index(how, word));
+        List<Position> least = new ArrayList<>(question.terms().minPosition().list());
+        seen.ifPresent(positions -> least.addAll(positions.list()));
+        CompletableFuture<?> reached = least.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : reached(ofOwners(question, ONE, "", Positions.of(least)), how.patience());
+        return watching.here(context, how, reached.thenApply(done -> new Source(prompt, seen)));
+    }
+
+    /** Each part from its owner: a copy would be older than what others were told. And asked for at once. */
+    private Gathering.Question<S> ofOwners(Gathering.Question<S> question, Page page, String cursor, Positions least) {
+        String path = list + "?consistency=owner&limit=" + page.limit() + cursor
+                + (least.list().isEmpty() ? "" : "&min-position=" + least.text());
+        return new Gathering.Question<>(question.headers(), path, ReadTerms.ofOwner(least), page, question.shape());
+    }
+
+    private Positions index(WatchTerms how, String word) {
+        Positions index = Positions.parseOpaque(how.field(), word);
+        if (node.log().unknownOf(index).isPresent()) {
+            throw how.unreadable();
+        }
+        return index;
+    }
+
+    /** Fails when a partition that answers does not come so far in time. One that nobody answers for is waited for by the feed. */
+    private CompletableFuture<?> reached(Gathering.Question<S> question, Duration patience) {
+        Gathered late = new Gathered("");
+        late.because(Problem.of(
+                ProblemCode.NOT_REACHED,
+                "Expected to reach " + question.terms().minPosition().text() + " within " + patience
+                        + ", but not every partition has"));
+        return gathering
+                .gather(question)
+                .completeOnTimeout(late, patience.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
+                .thenAccept(Gathered::requireReached);
     }
 
     /** One request's list. */
@@ -88,7 +127,8 @@ final class ListWatches<S> {
 
         @Override
         public long ageMs() {
-            return 0;
+            ListFeed<S> feed = feeds.get(key);
+            return feed == null ? 0 : feed.ageMs();
         }
 
         private void leave(Watcher<Told> watcher) {

@@ -56,11 +56,18 @@ final class LongPoll implements Watcher<Told> {
 
     @Override
     public void ended(End why) {
-        answer.completeExceptionally(new QueryException(
-                Reason.PARTITION_MOVED,
-                why == End.MOVED
-                        ? "Expected the partition to stay on this node, but it has moved"
-                        : "Expected this node to go on, but it closes"));
+        answer.completeExceptionally(
+                switch (why) {
+                    case MOVED ->
+                        new QueryException(
+                                Reason.PARTITION_MOVED,
+                                "Expected the partition to stay on this node, but it has moved");
+                    case CLOSING ->
+                        new QueryException(Reason.PARTITION_MOVED, "Expected this node to go on, but it closes");
+                    case TOO_SLOW, BROKEN ->
+                        new QueryException(
+                                Reason.LOG_UNAVAILABLE, "Expected to be able to read on, but that failed; ask again");
+                });
     }
 
     private void begin(Duration wait) {

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -231,8 +230,10 @@ final class OwnerOrStandby {
                     ? read.places.copyHere()
                     : CompletableFuture.failedFuture(
                             new QueryException(Reason.RESTORING, "Expected a complete copy, but there is none here"));
-            List<URI> others = node.routing().standbys(node.log().id(read.partition));
-            next(here, others.iterator(), owner);
+            Iterator<URI> others = node.routing().standbys(node.log().id(read.partition)).stream()
+                    .filter(node.peers()::mayAsk)
+                    .iterator();
+            next(here, others, owner);
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
@@ -247,23 +248,31 @@ final class OwnerOrStandby {
                 } else if (others.hasNext()) {
                     next(read.places.at(others.next(), Role.STANDBY), others, owner);
                 } else {
-                    nobodyHasACopy(owner);
+                    nobodyHasACopy(owner, Answers.causeOf(failure));
                 }
             });
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
-        private void nobodyHasACopy(CompletableFuture<T> owner) {
-            if (System.nanoTime() - start < GIVE_UP_AFTER.toNanos()) {
+        private void nobodyHasACopy(CompletableFuture<T> owner, Throwable lastCopy) {
+            boolean isHereNow = node.reader().present(read.partition).isPresent();
+            if (isHereNow || System.nanoTime() - start < GIVE_UP_AFTER.toNanos()) {
                 later(ASK_AGAIN_AFTER).execute(() -> again(owner));
             } else {
                 // Then it is as the owner says, if it still says anything.
                 owner.whenComplete((told, failure) -> {
                     if (failure != null) {
-                        answer.completeExceptionally(failure);
+                        answer.completeExceptionally(withWord(Answers.causeOf(failure), lastCopy));
                     }
                 });
             }
+        }
+
+        private static Throwable withWord(Throwable ofOwner, Throwable ofCopy) {
+            return ofOwner instanceof QueryException query
+                    ? new QueryException(
+                            query.reason(), query.getMessage() + "; of copies: " + ofCopy.getMessage(), query)
+                    : ofOwner;
         }
 
         private void again(CompletableFuture<T> owner) {

@@ -3,6 +3,7 @@ package dev.muster.query.http;
 import com.linecorp.armeria.common.QueryParams;
 import dev.muster.fold.InvalidValueException;
 import dev.muster.query.Consistency;
+import dev.muster.query.LogAccess;
 import dev.muster.query.Page;
 import dev.muster.query.Positions;
 import dev.muster.query.ReadTerms;
@@ -60,12 +61,26 @@ final class Params {
         return values.stream().findFirst();
     }
 
-    ReadTerms terms() {
-        return new ReadTerms(
-                one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()),
-                one("min-position")
-                        .map(text -> Positions.parse("min-position", text))
-                        .orElse(Positions.NONE));
+    /** The terms of a read of this log. */
+    ReadTerms terms(LogAccess<?, ?, ?> log) {
+        Positions least = one("min-position")
+                .map(text -> Positions.parse("min-position", text))
+                .orElse(Positions.NONE);
+        log.requireExisting("min-position", least);
+        return new ReadTerms(one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()), least);
+    }
+
+    /** Of a read that joins what another log says: its positions may be wanted too. */
+    ReadTerms joinedTerms(LogAccess<?, ?, ?> log, LogAccess<?, ?, ?> joined) {
+        Positions least = one("min-position")
+                .map(text -> Positions.parse("min-position", text))
+                .orElse(Positions.NONE);
+        log.requireExisting(
+                "min-position",
+                new Positions(least.list().stream()
+                        .filter(one -> joined.unknownOf(new Positions(List.of(one))).isPresent())
+                        .toList()));
+        return new ReadTerms(one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()), least);
     }
 
     Page page() {

@@ -45,7 +45,7 @@ record PartitionWatches<S>(HttpNode<S, ?, ?> node, WatchHub<S> hub, Watching wat
                 context,
                 watched.how,
                 node.reader()
-                        .read(partition, notBefore(watched.terms, partition, seen))
+                        .read(partition, notBefore(watched.terms, partition, seen), watched.how.patience())
                         .thenApply(view -> new PartitionSource<>(hub, node.reader(), watched.question, seen)));
     }
 

@@ -37,7 +37,7 @@ final class PickReads {
             return join.read(context, request, question(service, ReadTerms.DEFAULT, PickTerms.DEFAULT));
         }
         Params params = Params.of(context.query(), PickTerms.OF_PICKS);
-        return join.read(context, request, question(service, params.terms(), PickTerms.ofPick(params)));
+        return join.read(context, request, question(service, join.terms(params), PickTerms.ofPick(params)));
     }
 
     private ServiceJoin.Question question(String service, ReadTerms terms, PickTerms pick) {
@@ -61,7 +61,7 @@ final class PickReads {
         Params params = Params.of(context.query(), PickTerms.OF_RINGS);
         PickTerms terms = PickTerms.ofRing(params);
         int replicas = PickTerms.replicas(params);
-        return join.read(context, request, new ServiceJoin.Question(service, params.terms(), joined -> {
+        return join.read(context, request, new ServiceJoin.Question(service, join.terms(params), joined -> {
             CompletableFuture<PickBoard> made = boards.of(joined, terms.balancing());
             return Answers.later(
                     made.thenApply(board -> owners(joined, board, terms.key().orElseThrow(), replicas)));

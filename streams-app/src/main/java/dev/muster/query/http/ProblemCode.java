@@ -20,6 +20,7 @@ enum ProblemCode {
     RULES_CONFLICT(409, "rules-conflict", "Other rules were set at the same time"),
     CANNOT_HOLD(409, "cannot-hold", "Settings that cannot hold with the rules in force"),
     GONE_SINCE(410, "gone-since", "Done before, and gone since"),
+    FACTS_GONE(410, "facts-gone", "These facts have been deleted"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Not a media type that is understood"),
     REJECTED(422, "rejected", "The log's owner rejected the record"),
@@ -33,7 +34,7 @@ enum ProblemCode {
     OWNER_UNKNOWN(503, "owner-unknown", "No node answers for it at the moment"),
     OWNER_UNREACHABLE(503, "owner-unreachable", "The node that answers for it does not answer"),
     PARTITION_MOVED(503, "partition-moved", "It moved to another node meanwhile"),
-    LOG_UNAVAILABLE(503, "log-unavailable", "The log cannot be written"),
+    LOG_UNAVAILABLE(503, "log-unavailable", "The log cannot be reached"),
     NOT_REACHED(504, "not-reached", "The wanted position was not reached in time"),
     OUTCOME_UNKNOWN(504, "outcome-unknown", "What became of it is not known");
 

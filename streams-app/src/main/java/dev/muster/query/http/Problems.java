@@ -29,6 +29,8 @@ final class Problems implements ServerErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
 
+    private static final int LONGEST_PATH = 300;
+
     private final List<KnownPath> paths;
 
     /** Knows the methods of these routes. */
@@ -91,7 +93,8 @@ final class Problems implements ServerErrorHandler {
     public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable failure) {
         Throwable cause = Answers.causeOf(failure);
         if (cause instanceof HttpStatusException status) {
-            return ofStatus(status.httpStatus(), context.path()).toHttpResponse();
+            return ofStatus(status.httpStatus(), context.method().name(), context.path())
+                    .toHttpResponse();
         }
         if (cause instanceof com.linecorp.armeria.common.ClosedSessionException
                 || cause instanceof com.linecorp.armeria.common.CancellationException) {
@@ -110,17 +113,17 @@ final class Problems implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return ofStatus(status, headers == null ? "" : headers.path());
+        return headers == null
+                ? ofStatus(status, "", "")
+                : ofStatus(status, headers.method().name(), headers.path());
     }
 
-    private AggregatedHttpResponse ofStatus(HttpStatus status, String pathAndQuery) {
+    private AggregatedHttpResponse ofStatus(HttpStatus status, String method, String pathAndQuery) {
         int query = pathAndQuery.indexOf('?');
         String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
         return switch (status.code()) {
-            case 404 ->
-                Problem.of(ProblemCode.UNKNOWN_PATH, "path: '" + path + "' (expected: one of /openapi.json)")
-                        .answer();
-            case 405 -> notAllowed(path).answer();
+            case 404 -> unknown(path).answer();
+            case 405 -> notAllowed(method, path).answer();
             case 408 ->
                 Problem.of(ProblemCode.REQUEST_TIMEOUT, "Expected the request to end, but it did not in time")
                         .answer();
@@ -142,11 +145,22 @@ final class Problems implements ServerErrorHandler {
         };
     }
 
-    private Problem notAllowed(String path) {
+    private Problem unknown(String path) {
+        String bare = path.replaceFirst("/+$", "");
+        boolean isOneTooMany =
+                paths.stream().anyMatch(known -> known.path.matcher(bare).matches());
+        String expected = isOneTooMany
+                ? "'" + bare + "', without a slash at the end"
+                : "one of those that GET /openapi.json lists";
+        String shown = path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) + "..." : path;
+        return Problem.of(ProblemCode.UNKNOWN_PATH, "path: '" + shown + "' (expected: " + expected + ")");
+    }
+
+    private Problem notAllowed(String method, String path) {
         TreeSet<String> methods = new TreeSet<>();
         paths.stream().filter(known -> known.path.matcher(path).matches()).forEach(known -> methods.add(known.method));
         String allow = String.join(", ", methods);
-        return Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "method (expected: " + allow + ")")
+        return Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "method: " + method + " (expected: " + allow + ")")
                 .with(Problem.Extras.NONE.withAllow(allow));
     }
 
@@ -158,6 +172,7 @@ final class Problems implements ServerErrorHandler {
             case PARTITION_MOVED -> ProblemCode.PARTITION_MOVED;
             case LOG_UNAVAILABLE -> ProblemCode.LOG_UNAVAILABLE;
             case TOO_MANY_WATCHES -> ProblemCode.TOO_MANY_WATCHES;
+            case FACTS_GONE -> ProblemCode.FACTS_GONE;
             case NOT_REACHED -> ProblemCode.NOT_REACHED;
             case OUTCOME_UNKNOWN -> ProblemCode.OUTCOME_UNKNOWN;
         };

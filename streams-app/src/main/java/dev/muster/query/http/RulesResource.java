@@ -44,6 +44,7 @@ final class RulesResource<S> {
     private final FoldSpec<?, ?, ?> spec;
     private final RulesSetter setter;
     private final String log;
+    private final HttpNode<S, ?, ?> node;
     private final Gathering<S> gathering;
     private final Gathering.Shape<S> shape = new Gathering.Shape<>(
             "partitions",
@@ -52,6 +53,7 @@ final class RulesResource<S> {
                     partition, json -> write(json, partition, view.meta().rules())));
 
     RulesResource(HttpNode<S, ?, ?> node, RulesSetter setter) {
+        this.node = node;
         this.log = node.log().domain().log();
         this.spec = node.log().domain().spec();
         this.setter = setter;
@@ -68,7 +70,7 @@ final class RulesResource<S> {
     }
 
     private HttpResponse get(ServiceRequestContext context, HttpRequest request) {
-        ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms();
+        ReadTerms terms = Params.of(context.query(), Params.OF_READS).terms(node.log());
         Gathering.Question<S> question = new Gathering.Question<>(request.headers(), request.path(), terms, ALL, shape);
         return Answers.later(gathering.answer(question, this::writeRules));
     }
@@ -144,7 +146,8 @@ final class RulesResource<S> {
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.UNKNOWN_LOG,
-                        "log (expected: " + logs.stream().map(one -> one.log).collect(Collectors.joining(", ")) + ")"));
+                        "log: '" + log + "' (expected: "
+                                + logs.stream().map(one -> one.log).collect(Collectors.joining(", ")) + ")"));
     }
 
     private SortedMap<String, String> checked(SortedMap<String, String> values) {

@@ -64,6 +64,11 @@ final class ServiceJoin {
                 partition, question.terms, OwnerOrStandby.Origin.of(request.headers()), places)));
     }
 
+    /** On what terms a request wants its answer. */
+    ReadTerms terms(Params params) {
+        return params.joinedTerms(log, ejections.log());
+    }
+
     /** Headers of an answer, with the positions of both logs. */
     ResponseHeadersBuilder headers(Joined joined) {
         int partition = log.partitionOf(joined.service.name());
@@ -112,7 +117,7 @@ final class ServiceJoin {
                             throw new QueryException(
                                     QueryException.Reason.RESTORING,
                                     "Only a copy of %s can be asked now, and it cannot say: %s"
-                                            .formatted(log.id(partition), e.getMessage()),
+                                            .formatted(log.name(partition), e.getMessage()),
                                     e);
                         }
                     });

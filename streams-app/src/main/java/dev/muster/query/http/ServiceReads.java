@@ -68,13 +68,13 @@ final class ServiceReads {
             ServiceQuestion question = new ServiceQuestion(
                     new TellingService(node, bodies), log.partitionOf(service), service, filter, params.watchedPage());
             return watches.watch(
-                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms()));
+                    context, request, new PartitionWatches.Watched<>(question, watch.get(), join.terms(params)));
         }
         Page page = params.page();
         return join.read(
                 context,
                 request,
-                question(service, params.terms(), filter, (found, ejected) -> bodies.of(found, filter, page, ejected)));
+                question(service, join.terms(params), filter, (found, ejected) -> bodies.of(found, filter, page, ejected)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
@@ -86,14 +86,14 @@ final class ServiceReads {
             InstanceQuestion question =
                     new InstanceQuestion(new TellingService(node, bodies), log.partitionOf(service), service, id);
             return watches.watch(
-                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms()));
+                    context, request, new PartitionWatches.Watched<>(question, watch.get(), join.terms(params)));
         }
         return join.read(
                 context,
                 request,
                 question(
                         service,
-                        params.terms(),
+                        join.terms(params),
                         InstanceFilter.HEALTHY,
                         (found, ejected) -> bodies.instance(found, id)));
     }

@@ -68,6 +68,11 @@ record WatchTerms(Form form, Optional<String> seen, String field, Duration atMos
                 Form.LONG_POLL, index, "index", wait.map(WatchTerms::wait).orElse(USUAL_WAIT)));
     }
 
+    /** How long the watch may be held back until this node has come as far as the client says that it has: a stream by its own bound only. */
+    Duration patience() {
+        return form == Form.LONG_POLL ? atMost : LONGEST_WAIT;
+    }
+
     /** The index, where it is an offset. */
     OptionalLong seenOffset() {
         return seen.map(text -> OptionalLong.of(offset(text))).orElseGet(OptionalLong::empty);

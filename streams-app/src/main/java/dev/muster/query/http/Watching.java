@@ -6,10 +6,10 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.query.watch.WatchSlots;
 import io.netty.channel.EventLoop;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,12 +39,13 @@ final class Watching implements AutoCloseable {
     /** Watches here. What has to be waited for first decides whether there is something to watch at all. */
     HttpResponse here(ServiceRequestContext context, WatchTerms terms, CompletableFuture<WatchSource> ready) {
         EventLoop loop = context.eventLoop().withoutContext();
+        long begun = System.nanoTime();
         WatchSlots.Slot slot = slots.take();
         return released(
                 context,
                 slot,
                 () -> Answers.later(ready.thenApply(source -> switch (terms.form()) {
-                    case LONG_POLL -> LongPoll.open(loop, source, terms.atMost());
+                    case LONG_POLL -> LongPoll.open(loop, source, left(terms.atMost(), begun));
                     case STREAM ->
                         HttpResponse.of(new EventStream(pulseOf(loop), source, slot, limits, headers(source)));
                 })));
@@ -76,12 +77,17 @@ final class Watching implements AutoCloseable {
         }
     }
 
+    private static Duration left(Duration wait, long begunNanos) {
+        Duration left = wait.minusNanos(System.nanoTime() - begunNanos);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     private Pulse pulseOf(EventLoop loop) {
         return pulses.computeIfAbsent(loop, Pulse::new);
     }
 
     private ResponseHeaders headers(WatchSource source) {
-        return answers.common(200, source.ageMs(), Role.OWNER)
+        return source.headers(answers)
                 .contentType(EVENT_STREAM)
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .build();

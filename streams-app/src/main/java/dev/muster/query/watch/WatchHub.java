@@ -78,6 +78,10 @@ public final class WatchHub<S> implements ViewListener, AutoCloseable {
         groups.forEach(group -> noteChange(new Topic.Key(partition, Optional.of(group))));
     }
 
+    /** Nobody can have watched it here before. */
+    @Override
+    public void opened(int partition) {}
+
     @Override
     public void closed(int partition) {
         run(() -> endAll(partition));

@@ -22,6 +22,10 @@ public interface Watcher<A> {
         /** The partition left this node; its new owner can be asked. */
         MOVED,
         /** This node closes. */
-        CLOSING
+        CLOSING,
+        /** The watcher did not take what it was told for so long that it is not there any more; whoever resumes gets it. */
+        TOO_SLOW,
+        /** What is watched cannot be read on; whoever resumes may have more luck. */
+        BROKEN
     }
 }

@@ -101,7 +101,8 @@ class AccessTest {
         assertThat(wrong.code()).isEqualTo("unauthenticated");
         assertThat(wrong.text()).doesNotContain("nobody");
         assertThat(low.code()).isEqualTo("forbidden");
-        assertThat(low.text()).contains("role: read, of token:eve (expected: write");
+        assertThat(low.json().path("detail").asText())
+                .isEqualTo("role: read, of token:eve (expected: write, for PUT " + PAY_1 + ")");
     }
 
     @Test

@@ -78,10 +78,18 @@ class BadRequestsTest {
                     {'host':'h','port':1,'metadata':{'':'v'}}          | invalid-value | metadata        | metadata: an empty key
                     {'host':'h','port':1,'metadata':{'k':'\\ud800'}}   | invalid-value | metadata.k      | half of a surrogate pair
                     {'host':'h','port':1,'incarnation':''}             | invalid-value | incarnation     | incarnation: 0 characters
-                    {'host':'h','port':1,'host':'i'}                   | malformed-json | ``             | Duplicate field 'host'
-                    {'host':'h','port':1                               | malformed-json | ``             | body: Unexpected end-of-input
-                    {'host':'h','port':1} {}                           | malformed-json | ``             | Trailing token
-                    {'host':'h','port':01}                             | malformed-json | ``             | Leading zeroes not allowed
+                    {'host':'h','port':1,'host':'i'}                   | malformed-json | host           | host: given twice at line 1, column 28 (expected: once)
+                    {'host':'h','port':1                               | malformed-json | port           | port: ends too early at line 1, column 21 (expected: a JSON object)
+                    {'host':'h','port':1} {}                           | malformed-json | ``             | body: something behind the object at line 1, column 23 (expected: one JSON object)
+                    {'host':'h','port':1}]                             | malformed-json | ``             | (expected: a JSON object)
+                    {'host':'h','port':1,}                             | malformed-json | port           | port: not JSON at line 1, column 22, near 'host":"h","port":1,}' (expected: a JSON object)
+                    {'host':h,'port':1}                                | malformed-json | host           | host: not JSON
+                    {host:'h'}                                         | malformed-json | ``             | body: not JSON
+                    {'host':'a	b','port':1}                           | malformed-json | host           | host: not JSON
+                    {'host':'h','port':1,'load':{'a':nul}}             | malformed-json | load           | load: not JSON
+                    <html>                                             | malformed-json | ``             | body: not JSON at line 1, column 1
+                    NaN                                                | malformed-json | ``             | body: not JSON
+                    {'host':'h','port':01}                             | malformed-json | port           | port: not JSON at line 1, column 21
                     [1]                                                | malformed-json | ``             | body: a list (expected: a JSON object)
                     7                                                  | malformed-json | ``             | body: a number
                     """)
@@ -93,6 +101,13 @@ class BadRequestsTest {
         assertThat(answer.json().path("field").asText()).isEqualTo(field);
         assertThat(answer.json().path("detail").asText()).contains(detail);
         assertThat(answer.json().path("type").asText()).isEqualTo("urn:muster:problem:" + code);
+        shouldNotSpeakOfLibraries(answer);
+    }
+
+    private static void shouldNotSpeakOfLibraries(Answer answer) {
+        assertThat(answer.json().path("detail").asText())
+                .contains("(expected: ")
+                .doesNotContain("Exception", "token", "JsonToken", "StreamRead", "com.", "java.", "bound as", "START_");
     }
 
     @ParameterizedTest
@@ -160,6 +175,21 @@ class BadRequestsTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("malformed-json");
+        assertThat(answer.json().path("detail").asText())
+                .isEqualTo("body: nested too deeply (expected: at most 16 levels)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'host':'\u00ff'}", "\u00fe\u00ff{"})
+    void shouldRefuseABodyThatIsNotUtf8(String body) throws IOException {
+        byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.ISO_8859_1);
+        String head = "PUT " + INSTANCE + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n";
+
+        String answer = exchange(head + new String(bytes, StandardCharsets.ISO_8859_1));
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"malformed-json\"", "(expected: ");
+        assertThat(answer).doesNotContain("Invalid", "Exception", "UTF-32");
     }
 
     @Test
@@ -168,6 +198,8 @@ class BadRequestsTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("malformed-json");
+        assertThat(answer.json().path("detail").asText())
+                .isEqualTo("body: a number too long (expected: at most 40 characters)");
     }
 
     @ParameterizedTest
@@ -229,6 +261,14 @@ class BadRequestsTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.code()).isEqualTo("unknown-path");
         assertThat(answer.header("content-type")).startsWith("application/problem+json");
+    }
+
+    @Test
+    void shouldSayThatASlashIsTooMany() {
+        assertThat(client.get("/v1/services/").json().path("detail").asText())
+                .isEqualTo("path: '/v1/services/' (expected: '/v1/services', without a slash at the end)");
+        assertThat(client.get("/v1/nothing/").json().path("detail").asText())
+                .isEqualTo("path: '/v1/nothing/' (expected: one of those that GET /openapi.json lists)");
     }
 
     /** The client promises a body and never ends it; the server must not wait for ever. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader may ask of the freshness of an answer. */
@@ -127,15 +128,35 @@ class ConsistencyTest {
 
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.code()).isEqualTo("not-reached");
-            assertThat(answer.json().path("detail").asText()).contains("it is at offset 0");
+            assertThat(answer.json().path("detail").asText())
+                    .isEqualTo(
+                            "Expected instances:0 to reach the wanted position within PT0.2S, but it is at offset 0");
         }
     }
 
     @Test
-    void shouldTakeNoAccountOfPositionsOfOtherPartitionsAndLogs() {
-        String positions = "instances:" + (1 - partition) + ":99,elections:0:5,instances:" + partition + ":1";
+    void shouldTakeNoAccountOfPositionsOfOtherPartitions() {
+        String positions = "instances:" + (1 - partition) + ":99,instances:" + partition + ":1";
 
         assertThat(client.get(PAY + "?min-position=" + positions).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/services/pay, muster.instances:0:5",
+        "/v1/services/pay, elections:0:5",
+        "/v1/services/pay/instances/a, instances:2:5",
+        "/v1/services, instances:99:5",
+        "/v1/cluster/health, nonsense:0:5",
+        "/v1/rules/instances, nonsense:0:5"
+    })
+    void shouldRefusePositionsThatCanNeverBeReached(String path, String position) {
+        Answer answer = client.get(path + "?min-position=instances:0:0," + position);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("detail").asText())
+                .isEqualTo(
+                        "min-position: '" + position + "' (expected: instances:PARTITION:OFFSET, partitions 0 to 1)");
     }
 
     @Test

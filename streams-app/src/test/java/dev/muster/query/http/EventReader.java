@@ -20,6 +20,7 @@ final class EventReader implements AutoCloseable {
     private final Socket socket;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> comments = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> ids = new LinkedBlockingQueue<>();
     private final StringBuilder head = new StringBuilder();
 
     /** An event; one named {@code closed} is the end of the stream. */
@@ -60,6 +61,11 @@ final class EventReader implements AutoCloseable {
         return taken(comments, "a comment");
     }
 
+    /** Of an event, or alone. */
+    String nextId() {
+        return taken(ids, "an id");
+    }
+
     /** What came until now and was not taken. */
     int waiting() {
         return events.size();
@@ -95,6 +101,7 @@ final class EventReader implements AutoCloseable {
                     name = line.substring(7);
                 } else if (line.startsWith("id: ")) {
                     id = line.substring(4);
+                    ids.add(id);
                 } else if (line.startsWith("data: ")) {
                     data = line.substring(6);
                     events.add(new Event(name, id, data));

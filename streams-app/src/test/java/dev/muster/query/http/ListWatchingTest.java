@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.query.Positions;
 import dev.muster.query.http.Client.Answer;
 import dev.muster.query.http.EventReader.Event;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Watching the list of services, of which each of two nodes has a part. */
 class ListWatchingTest {
@@ -139,6 +142,71 @@ class ListWatchingTest {
                 .isEqualTo("Last-Event-ID");
     }
 
+    /** Nothing is folded meanwhile, so that what was told grows old, here and there. */
+    @Test
+    void shouldTellHowOldItIs() {
+        client.register(HERE, "a");
+        client.register(there, "a");
+        try (EventReader watch = open()) {
+            watch.next();
+
+            long first = ageIn(watch.nextComment());
+            long later = ageIn(watch.nextComment());
+
+            assertThat(first).isPositive();
+            assertThat(later).isGreaterThan(first);
+            try (EventReader second = open()) {
+                assertThat(second.head()).contains("muster-age-ms: ").doesNotContain("muster-age-ms: 0\n");
+            }
+        }
+    }
+
+    /** Words that decode, but to what is no index of this cluster. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense:0:5", "muster.instances:0:5", "instances:2:5"})
+    void shouldRefuseAnIndexOfAnotherCluster(String positions) {
+        Answer answer = client.get(SERVICES + "?index=" + opaque(positions));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("detail").asText())
+                .contains("index: '")
+                .contains("(expected: the index of an answer before, or none)");
+    }
+
+    @Test
+    void shouldSayThatALogEndsBeforeAnIndexFromElsewhere() throws IOException {
+        try (Nodes impatient = new Nodes(2, 2, Nodes.IMPATIENT)) {
+            impatient.move(1, 1);
+            for (String beyond : List.of("instances:0:100000", "instances:1:100000")) {
+                Answer poll = impatient.client().get(SERVICES + "?wait=10s&index=" + opaque(beyond));
+                Answer stream = impatient
+                        .client()
+                        .get(SERVICES, "Accept", "text/event-stream", "Last-Event-ID", opaque(beyond));
+
+                assertThat(poll.code()).as(poll.text()).isEqualTo("not-reached");
+                assertThat(stream.code()).as(stream.text()).isEqualTo("not-reached");
+            }
+        }
+    }
+
+    /** The node would wait for five seconds; the client of this test gives up after fifteen, so what counts is what the detail says. */
+    @Test
+    void shouldKeepALongPollToItsWaitThoughItsIndexIsFromElsewhere() {
+        String detail = "/detail";
+
+        assertThat(client.get(SERVICES + "?wait=20ms&index=" + opaque("instances:0:100000,instances:1:100000"))
+                        .json()
+                        .at(detail)
+                        .asText())
+                .contains("within PT0.02S");
+        client.register(HERE, "a");
+        assertThat(client.get(SERVICES + "/" + HERE + "?wait=20ms&index=100000")
+                        .json()
+                        .at(detail)
+                        .asText())
+                .contains("within PT0.02S");
+    }
+
     @Test
     void shouldEndWhenTheNodeCloses() {
         try (EventReader watch = open()) {
@@ -148,6 +216,14 @@ class ListWatchingTest {
 
             assertThat(watch.next().name()).isEqualTo("closed");
         }
+    }
+
+    private static long ageIn(String comment) {
+        return Long.parseLong(comment.substring(": age-ms=".length()));
+    }
+
+    private static String opaque(String positions) {
+        return Positions.parse("index", positions).opaque();
     }
 
     private EventReader open(String... headers) {

@@ -17,6 +17,8 @@ import dev.muster.query.Member;
 import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
 import dev.muster.query.Owners;
+import dev.muster.query.Software;
+import dev.muster.query.facts.MemoryFacts;
 import dev.muster.view.LogViews;
 import dev.muster.wire.TrustedCertificates;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -54,6 +56,7 @@ final class Nodes implements AutoCloseable {
     final FoldingLog<PresenceState, PresenceEvent, PresenceDecision> log;
     final FoldingLog<BreakerState, BreakerEvent, BreakerDecision> outcomes;
     private final LogViews<BreakerState, BreakerDecision> outcomeViews;
+    final MemoryFacts facts;
     private final int partitions;
     private final HttpSecurity security;
     private final List<Consumer<ServerBuilder>> attachments;
@@ -100,6 +103,7 @@ final class Nodes implements AutoCloseable {
         log = new FoldingLog<>(Domains.PRESENCE, partitions, first);
         outcomeViews = new LogViews<>("muster.outcomes");
         outcomes = new FoldingLog<>(Domains.BREAKER, partitions, outcomeViews);
+        facts = new MemoryFacts(partitions);
         for (int number = 0; number < count; number++) {
             nodes.add(start(number, number == 0 ? first : new LogViews<>("muster.instances"), limits));
         }
@@ -213,6 +217,7 @@ final class Nodes implements AutoCloseable {
                 log.access(views),
                 // Owned by the first node: what its partitions do on their way is tried with those of instances.
                 outcomes.access(identity.id().equals("node-0") ? outcomeViews : new LogViews<>("muster.outcomes")),
+                facts,
                 new EngineAccess(
                         new Table(),
                         membersFor(identity),
@@ -277,7 +282,8 @@ final class Nodes implements AutoCloseable {
                     active.add(new PartitionId("muster.instances", partition));
                 }
             }
-            members.add(new Member(node(number).identity, active, List.of(), 0, Member.State.RUNNING));
+            members.add(new Member(
+                    node(number).identity, new Software("0.1.0", 1), active, List.of(), 0, Member.State.RUNNING));
         }
         return members;
     }

@@ -1,4 +1,4 @@
-package dev.muster.audit;
+package dev.muster.codec.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,13 +14,14 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Avro records of any schema as JSON for people and programs: times in ISO-8601, bytes in hexadecimal. Stateless. */
-final class AvroTrees {
+public final class AvroTrees {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private AvroTrees() {}
 
-    static ObjectNode of(IndexedRecord record) {
+    /** All of its fields. */
+    public static ObjectNode of(IndexedRecord record) {
         ObjectNode tree = JSON.objectNode();
         for (Schema.Field field : record.getSchema().getFields()) {
             tree.set(field.name(), node(record.get(field.pos())));

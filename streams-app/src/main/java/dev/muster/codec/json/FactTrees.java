@@ -1,4 +1,4 @@
-package dev.muster.audit;
+package dev.muster.codec.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,14 +9,14 @@ import dev.muster.fold.FactHead;
 import dev.muster.partition.Checkpoint;
 
 /** Facts of any domain as JSON with stable names. Stateless. */
-final class FactTrees {
+public final class FactTrees {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private FactTrees() {}
 
     /** All of a fact. */
-    static ObjectNode of(RecordedFact fact) {
+    public static ObjectNode of(RecordedFact fact) {
         FactHead head = fact.head();
         ObjectNode tree = JSON.objectNode()
                 .put("type", fact.type())
@@ -35,7 +35,8 @@ final class FactTrees {
         return tree.put("hash", fact.fact().hash().toString());
     }
 
-    static ObjectNode cause(FactHead.Cause cause) {
+    /** What led to it. */
+    public static ObjectNode cause(FactHead.Cause cause) {
         return JSON.objectNode()
                 .put("topic", cause.topic())
                 .put("partition", cause.partition())

@@ -1,0 +1,181 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.app.Main;
+import dev.muster.testkit.InProcessKafka;
+import dev.muster.testkit.JavaProcess;
+import dev.muster.testkit.KafkaSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The facts as they happen, through Kafka: none lost, none told twice, the same as the audit tells. */
+@Timeout(120)
+class FactsIT {
+
+    private static final String FACTS = "/v1/facts";
+    private static final String INSTANCES = "/v1/services/pay/instances/";
+    private static final String SHORT =
+            "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"3s\",\"deregisterAfter\":\"2s\"}";
+    private static final String LASTING = "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"1h\"}";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static InProcessKafka kafka;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = InProcessKafka.start(KafkaSettings.defaults());
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    /** Instances come and die while one listens from the beginning, another resumes from the middle, and one only wants one of them. */
+    @Test
+    void shouldTellExactlyWhatTheAuditTells() throws Exception {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "told").startNode();
+                Events all = Events.open(trial, FACTS + "?from=beginning", "")) {
+            for (int i = 0; i < 3; i++) {
+                trial.http().put(INSTANCES + "p-" + i, SHORT);
+                trial.http().put("/v1/services/s-" + i + "/instances/a", LASTING);
+            }
+            await().atMost(Trial.SOON).until(() -> decisionsOn(all, "pay/p-2").size() == 1);
+            Events.Event middle = all.all().get(all.all().size() / 2);
+            try (Events rest = Events.open(trial, FACTS, middle.id());
+                    Events one = Events.open(trial, FACTS + "?kind=instance&key=pay/p-1", middle.id())) {
+                // when those that are silent die and are removed
+                await().atMost(Trial.SOON)
+                        .until(() -> decisionsOn(all, "pay/p-0").size() >= 3
+                                && decisionsOn(all, "pay/p-1").size() >= 3
+                                && decisionsOn(all, "pay/p-2").size() >= 3);
+                // then nothing is missing, and nothing comes twice
+                await().atMost(Trial.SOON)
+                        .untilAsserted(() -> assertThat((long) all.all().size())
+                                .isEqualTo(trial.verify().facts()));
+                requireWhole(all.data());
+                assertThat(hashes(decisionsOn(all, "pay/p-1")))
+                        .isEqualTo(hashes(list(trial, "?from=beginning&limit=1000&key=pay/p-1")));
+                assertThat(sequences(decisionsOn(all, "pay/p-1"))).isEqualTo(timeline(trial, "pay/p-1"));
+                // and after any id comes exactly the rest
+                List<String> wanted = after(all, middle);
+                await().atMost(Trial.SOON).until(() -> rest.all().size() >= wanted.size());
+                assertThat(rest.data()).containsAll(wanted).doesNotHaveDuplicates();
+                assertThat(one.data()).isNotEmpty().allMatch(data -> data.contains("\"pay/p-1\""));
+            }
+        }
+    }
+
+    /** The stream outlives the broker, and a client that was cut off meanwhile goes on where it was. */
+    @Test
+    void shouldGoOnWhenKafkaWasAway() throws Exception {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "away").startNode();
+                Events all = Events.open(trial, FACTS + "?from=beginning", "")) {
+            trial.http().put(INSTANCES + "before", LASTING);
+            await().atMost(Trial.SOON)
+                    .until(() -> decisionsOn(all, "pay/before").size() == 1);
+            // when
+            kafka.stop();
+            kafka.restart();
+            await().atMost(Trial.SOON)
+                    .until(() -> trial.http().put(INSTANCES + "after", LASTING).status() == 200);
+            // then
+            await().atMost(Trial.SOON).until(() -> decisionsOn(all, "pay/after").size() == 1);
+            assertThat(all.isOver()).isFalse();
+            requireWhole(all.data());
+            trial.stopNode();
+            trial.startNode();
+            try (Events again = Events.open(trial, FACTS, all.lastId())) {
+                trial.http().put(INSTANCES + "last", LASTING);
+                await().atMost(Trial.SOON)
+                        .until(() -> decisionsOn(again, "pay/last").size() == 1);
+                List<String> whole = new ArrayList<>(all.data());
+                whole.addAll(again.data());
+                requireWhole(whole);
+            }
+        }
+    }
+
+    /** Each partition's facts are numbered from 1, and each names the hash of the one before it. */
+    private static void requireWhole(List<String> facts) {
+        for (int partition = 0; partition < 2; partition++) {
+            long sequence = 0;
+            String hash = "0".repeat(64);
+            for (JsonNode fact : parsed(facts)) {
+                if (fact.at("/cause/partition").asInt() == partition) {
+                    assertThat(fact.path("sequence").asLong()).isEqualTo(++sequence);
+                    assertThat(fact.path("previous").asText()).isEqualTo(hash);
+                    hash = fact.path("hash").asText();
+                }
+            }
+        }
+    }
+
+    private static List<String> after(Events all, Events.Event event) {
+        List<String> data = all.data();
+        return data.subList(data.indexOf(event.data()) + 1, data.size());
+    }
+
+    private static List<JsonNode> decisionsOn(Events events, String key) {
+        return parsed(events.data()).stream()
+                .filter(fact -> fact.path("key").asText().equals(key) && fact.has("state"))
+                .toList();
+    }
+
+    private static List<JsonNode> list(Trial trial, String query) {
+        List<JsonNode> facts = new ArrayList<>();
+        trial.http().get(FACTS + query).json().path("facts").forEach(facts::add);
+        return facts;
+    }
+
+    private static List<Long> timeline(Trial trial, String key) throws IOException {
+        try (JavaProcess audit = JavaProcess.of(Main.class)
+                .name("timeline")
+                .arguments(
+                        "audit",
+                        "timeline",
+                        "--json",
+                        "--key=" + key,
+                        "--bootstrap=" + trial.bootstrapServers(),
+                        "--topic-prefix=" + trial.topics().prefix())
+                .endsWithParent()
+                .start()) {
+            assertThat(audit.awaitExit(Trial.SOON)).as("%s", audit.lines()).isZero();
+            List<String> lines = audit.lines();
+            List<JsonNode> entries = new ArrayList<>();
+            JSON.readTree(String.join("", lines.subList(lines.indexOf("{"), lines.size())))
+                    .path("entries")
+                    .forEach(entries::add);
+            return sequences(entries);
+        }
+    }
+
+    private static List<Long> sequences(List<JsonNode> facts) {
+        return facts.stream().map(fact -> fact.path("sequence").asLong()).toList();
+    }
+
+    private static List<String> hashes(List<JsonNode> facts) {
+        return facts.stream().map(fact -> fact.path("hash").asText()).toList();
+    }
+
+    private static List<JsonNode> parsed(List<String> data) {
+        List<JsonNode> facts = new ArrayList<>();
+        for (String one : data) {
+            try {
+                facts.add(JSON.readTree(one));
+            } catch (IOException e) {
+                throw new IllegalStateException(one, e);
+            }
+        }
+        return facts;
+    }
+}
