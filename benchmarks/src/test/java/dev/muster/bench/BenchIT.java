@@ -88,7 +88,7 @@ class BenchIT {
         assertThat(out.toString().lines()).hasSize(1);
         JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(report.path("bench").asText()).isEqualTo("breakers");
-        assertThat(report.path("results")).hasSize(4).allSatisfy(result -> {
+        assertThat(report.path("results")).hasSize(6).allSatisfy(result -> {
             assertThat(result.path("value").asDouble()).isPositive();
             assertThat(result.path("met").isBoolean()).isTrue();
         });

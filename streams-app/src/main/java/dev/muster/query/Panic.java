@@ -20,7 +20,7 @@ public record Panic(int belowPermille) {
     private static final int PERMILLE = 1_000;
 
     /** Whether an instance is healthy, or would be but for what Muster has seen of it. */
-    static boolean couldTakeCalls(Registered instance) {
+    public static boolean couldTakeCalls(Registered instance) {
         return instance.standing().status().isHealthy() || isDoubtful(instance);
     }
 

@@ -3,8 +3,17 @@ package dev.muster.bench.breakers;
 import dev.muster.bench.BenchReport;
 import dev.muster.bench.BenchResult;
 import dev.muster.bench.Reporting;
+import dev.muster.bench.presence.BenchFolder;
+import dev.muster.bench.presence.BenchNode;
+import dev.muster.bench.presence.ReadRate;
+import dev.muster.log.LogAppender;
+import dev.muster.testkit.InProcessKafka;
+import dev.muster.testkit.KafkaSettings;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +24,8 @@ import java.util.function.Consumer;
 record BreakersBench(int seconds) implements Reporting.Measurement {
 
     private static final int MAX_SECONDS = 600;
+    /** Picks take so many times as long: a server warms up slowly. */
+    private static final int READING = 6;
 
     /** @throws IllegalArgumentException when out of range */
     BreakersBench {
@@ -24,10 +35,30 @@ record BreakersBench(int seconds) implements Reporting.Measurement {
     }
 
     @Override
-    public BenchReport run(Consumer<String> progress) {
+    public BenchReport run(Consumer<String> progress) throws IOException {
         List<BenchResult> results = new ArrayList<>();
         progress.accept("a guarded call in the client");
         results.addAll(new GuardedCallCost(seconds).measure());
+        progress.accept("picks by HTTP");
+        results.addAll(picks());
         return new BenchReport("breakers", results);
+    }
+
+    private List<BenchResult> picks() throws IOException {
+        Duration whole = Duration.ofSeconds(seconds).multipliedBy(READING);
+        try (BenchFolder folder = BenchFolder.create();
+                InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
+                LogAppender appender = LogAppender.connect(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                BenchNode node = BenchNode.start(kafka.bootstrapServers(), folder, appender)) {
+            return List.of(
+                    ReadRate.ofPicks(node, "picks per second by HTTP, ten instances", "", whole)
+                            .measure(),
+                    ReadRate.ofPicks(
+                                    node,
+                                    "the same by consistent hash of a key",
+                                    "?strategy=consistent_hash&key=cart-7",
+                                    whole)
+                            .measure());
+        }
     }
 }

@@ -46,7 +46,7 @@ record PresenceBench(int heartbeats, int samples, int seconds) implements Report
                 progress.accept("the way of " + samples + " records to a reader");
                 results.addAll(new VisibleLatency(kafka.bootstrapServers(), node, appender, samples).measure());
                 progress.accept("reads of a service with ten instances");
-                results.add(new ReadRate(node, Duration.ofSeconds(seconds)).measure());
+                results.add(ReadRate.ofReads(node, Duration.ofSeconds(seconds)).measure());
             }
         }
         return new BenchReport("presence", results);

@@ -28,6 +28,13 @@ final class Answers {
                 .add(Headers.POSITION, position.text());
     }
 
+    /** Headers of an answer from one partition, joined with what another log says. */
+    ResponseHeadersBuilder headers(String positions, long index, long publishedNanos, Role role) {
+        return common(200, ageMs(publishedNanos), role)
+                .add(Headers.INDEX, Long.toString(index))
+                .add(Headers.POSITION, positions);
+    }
+
     /** Headers of an answer that is gathered from several partitions. */
     ResponseHeadersBuilder gathered(Gathered gathered) {
         return common(200, gathered.ageMs(), gathered.role())

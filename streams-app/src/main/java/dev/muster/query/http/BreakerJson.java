@@ -52,6 +52,13 @@ final class BreakerJson {
         json.writeNumberField("timedOut", sum.timedOut());
         json.writeNumberField("rejected", sum.rejected());
         json.writeEndObject();
+        json.writeObjectFieldStart("inFlight");
+        for (Map.Entry<String, Callee> entry : traffic.callees().entrySet()) {
+            if (entry.getValue().inFlight() > 0) {
+                json.writeNumberField(entry.getKey(), entry.getValue().inFlight());
+            }
+        }
+        json.writeEndObject();
         json.writeArrayFieldStart("ejected");
         for (Map.Entry<String, Ejection> entry : breaker.ejections().entrySet()) {
             if (entry.getValue().isInForce()) {

@@ -6,24 +6,29 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import dev.muster.breaker.Breaker;
 import dev.muster.breaker.BreakerState;
 import dev.muster.breaker.Ejection;
+import dev.muster.breaker.Standing;
+import dev.muster.breaker.State;
 import dev.muster.query.LogAccess;
+import dev.muster.query.Position;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.Routing;
+import dev.muster.query.http.Outlook.Counted;
 import dev.muster.view.PartitionView;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Which instances of a service the callers' outcomes have ejected, for discovery: a join at read time, since the owner of a service's
+ * What the callers' outcomes say of a service, above all which instances they have ejected, for discovery and picks: a join at read time, since the owner of a service's
  * outcomes may be another node than the owner of its instances. What is here is read from the picture; what is elsewhere is asked for
  * there, waited for briefly, read from a copy where that fails, and kept for a second. Where it cannot be had discovery goes on without
  * it and says so. Thread-safe.
@@ -33,14 +38,21 @@ final class Ejections {
     private static final Duration WAIT_AT_MOST = Duration.ofMillis(250);
     private static final long KEEP_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MOST_KEPT = 10_000;
+    private static final int SLOTS = 1_024;
 
     private final HttpNode<BreakerState, ?, ?> node;
     private final LogAccess<BreakerState, ?, ?> log;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<Worded> worded = new AtomicReferenceArray<>(SLOTS);
 
     Ejections(HttpNode<BreakerState, ?, ?> node) {
         this.node = node;
         this.log = node.log();
+    }
+
+    /** The log that tells. */
+    LogAccess<BreakerState, ?, ?> log() {
+        return log;
     }
 
     /**
@@ -76,35 +88,66 @@ final class Ejections {
     /** Why one is left out, and until when. */
     record Why(String until, String reason) {}
 
-    private record Kept(CompletableFuture<Ejected> ejected, long atNanos) {}
+    /** What another node said of a service. */
+    private record Kept(CompletableFuture<Outlook> outlook, long atNanos) {}
 
-    /** Never fails; done at once where the picture is here. */
-    CompletableFuture<Ejected> of(String service) {
+    /** Who is ejected by this decided state, in words. */
+    private record Worded(Standing standing, Ejected ejected, long atNanos) {}
+
+    /** Of this service, at least as far as the terms want the outcomes reflected. Never fails; done at once where the picture is here. */
+    CompletableFuture<Outlook> of(String service, ReadTerms terms) {
         int partition = log.partitionOf(service);
+        OptionalLong wanted = terms.minPosition().offsetOf(log.domain().log(), partition);
         Optional<PartitionView<BreakerState>> view = node.reader().present(partition);
         if (view.isPresent()) {
-            return CompletableFuture.completedFuture(here(view.get(), service));
+            return wanted.isEmpty() || view.get().meta().applied() >= wanted.getAsLong()
+                    ? CompletableFuture.completedFuture(here(view.get(), service))
+                    : node.reader()
+                            .read(partition, ReadTerms.ofOwner(terms.minPosition()))
+                            .thenApply(later -> here(later, service))
+                            .exceptionally(failure -> Outlook.UNKNOWN);
         }
+        return elsewhere(service, partition, wanted);
+    }
+
+    private CompletableFuture<Outlook> elsewhere(String service, int partition, OptionalLong wanted) {
         long now = System.nanoTime();
         Kept present = kept.get(service);
-        if (present != null && now - present.atNanos < KEEP_NANOS) {
-            return present.ejected;
+        if (wanted.isEmpty() && present != null && now - present.atNanos < KEEP_NANOS) {
+            return present.outlook;
         }
         if (kept.size() >= MOST_KEPT) {
             kept.clear();
         }
-        CompletableFuture<Ejected> asked = ask(service, partition)
-                .completeOnTimeout(Ejected.UNKNOWN, WAIT_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)
-                .thenCompose(
-                        told -> told.isKnown ? CompletableFuture.completedFuture(told) : copied(service, partition));
+        CompletableFuture<Outlook> asked = ask(service, partition, wanted)
+                .completeOnTimeout(Outlook.UNKNOWN, WAIT_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(told -> told.ejected().isKnown()
+                        ? CompletableFuture.completedFuture(told)
+                        : copied(service, partition));
         kept.put(service, new Kept(asked, now));
         return asked;
     }
 
-    private Ejected here(PartitionView<BreakerState> view, String service) {
+    private Outlook here(PartitionView<BreakerState> view, String service) {
+        Position position = log.position(log.partitionOf(service), view.meta().applied());
         BreakerState state = BreakerReads.stateOf(view, service).orElse(BreakerState.INITIAL);
-        if (!(state.standing() instanceof Breaker breaker) || breaker.ejected() == 0) {
-            return Ejected.NONE;
+        if (!(state.standing() instanceof Breaker breaker)) {
+            return Outlook.none(position);
+        }
+        Ejected ejected = breaker.ejections().isEmpty() ? Ejected.NONE : worded(view, service, breaker);
+        Counted figures =
+                new Counted(state.traffic().callees(), view.meta().clock().now());
+        return new Outlook(ejected, breaker.phase().state(), figures, Optional.of(position));
+    }
+
+    /** The words for the same decided state are kept for a while, since picks ask often. */
+    @SuppressWarnings("ReferenceEquality") // The same decided state.
+    private Ejected worded(PartitionView<BreakerState> view, String service, Breaker breaker) {
+        int slot = (service.hashCode() & Integer.MAX_VALUE) % SLOTS;
+        Worded present = worded.get(slot);
+        long now = System.nanoTime();
+        if (present != null && present.standing == breaker && now - present.atNanos < KEEP_NANOS) {
+            return present.ejected;
         }
         BreakerJson times = BreakerReads.writer(view);
         SortedMap<String, Why> instances = new TreeMap<>();
@@ -114,42 +157,52 @@ final class Ejections {
                 instances.put(entry.getKey(), new Why(until, entry.getValue().reason()));
             }
         }
-        return new Ejected(instances, true);
+        Ejected ejected = instances.isEmpty() ? Ejected.NONE : new Ejected(instances, true);
+        worded.set(slot, new Worded(breaker, ejected, now));
+        return ejected;
     }
 
-    private CompletableFuture<Ejected> ask(String service, int partition) {
+    private CompletableFuture<Outlook> ask(String service, int partition, OptionalLong wanted) {
         Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
         if (!(elsewhere instanceof Routing.Elsewhere.At at) || !node.peers().mayAsk(at.owner())) {
-            return CompletableFuture.completedFuture(Ejected.UNKNOWN);
+            return CompletableFuture.completedFuture(Outlook.UNKNOWN);
         }
-        URI owner = at.owner();
+        String reflecting = wanted.isEmpty()
+                ? ""
+                : "?min-position=" + log.position(partition, wanted.getAsLong()).text();
         return node.peers()
-                .ask(owner, OwnerOrStandby.Role.OWNER, "/v1/breakers/" + service, partition)
+                .ask(at.owner(), OwnerOrStandby.Role.OWNER, "/v1/breakers/" + service + reflecting, partition)
                 .thenApply(Ejections::told)
-                .exceptionally(failure -> Ejected.UNKNOWN);
+                .exceptionally(failure -> Outlook.UNKNOWN);
     }
 
     /** By the copy of this node: its owner is away. */
-    private CompletableFuture<Ejected> copied(String service, int partition) {
+    private CompletableFuture<Outlook> copied(String service, int partition) {
         return node.reader()
                 .copy(partition, ReadTerms.DEFAULT)
                 .thenApply(copy -> here(copy, service))
-                .exceptionally(failure -> Ejected.UNKNOWN);
+                .exceptionally(failure -> Outlook.UNKNOWN);
     }
 
-    private static Ejected told(AggregatedHttpResponse answer) {
+    private static Outlook told(AggregatedHttpResponse answer) {
         if (answer.status().code() == 404) {
-            return Ejected.NONE;
+            return new Outlook(Ejected.NONE, State.CLOSED, Outlook.Figures.NONE, Optional.empty());
         }
         if (answer.status().code() != 200) {
-            return Ejected.UNKNOWN;
+            return Outlook.UNKNOWN;
         }
+        JsonNode breaker = Json.object(answer.content().array());
         SortedMap<String, Why> instances = new TreeMap<>();
-        for (JsonNode one : Json.object(answer.content().array()).path("ejected")) {
+        for (JsonNode one : breaker.path("ejected")) {
             instances.put(
                     one.path("instance").asText(),
                     new Why(one.path("until").asText(), one.path("reason").asText()));
         }
-        return new Ejected(instances, true);
+        JsonNode inFlight = breaker.path("inFlight");
+        return new Outlook(
+                new Ejected(instances, true),
+                State.valueOf(breaker.path("state").asText()),
+                instance -> inFlight.path(instance).asLong(),
+                Optional.of(Position.parse("position", answer.headers().get(Headers.POSITION, ""))));
     }
 }

@@ -184,6 +184,7 @@ public final class HttpServer implements AutoCloseable {
                 new LogWriter<>(parts.outcomes(), threads, limits.atMost());
         PartitionWatches<PresenceState> services = new PartitionWatches<>(instances, hubs.instances, watching);
         PartitionWatches<BreakerState> breakers = new PartitionWatches<>(outcomes, hubs.outcomes, watching);
+        ServiceJoin join = new ServiceJoin(instances, new Ejections(outcomes));
         List<RulesResource<?>> rules = List.of(
                 new RulesResource<>(instances, RulesSetter.of(parts.instances(), threads, limits.atMost())),
                 new RulesResource<>(outcomes, RulesSetter.of(parts.outcomes(), threads, limits.atMost())));
@@ -193,7 +194,8 @@ public final class HttpServer implements AutoCloseable {
                                         new LogWriter<>(parts.instances(), threads, limits.atMost()),
                                         parts.checks())
                                 .routes(),
-                        new ServiceReads(instances, services, new Ejections(outcomes)).routes(),
+                        new ServiceReads(instances, services, join).routes(),
+                        new PickReads(join, new PickBoards(blocking)).routes(),
                         new BreakerReads(outcomes, breakers).routes(),
                         new BreakerWrites(outcomes, outcomesWriter).routes(),
                         new OutcomeWrites(outcomes, outcomesWriter).routes(),

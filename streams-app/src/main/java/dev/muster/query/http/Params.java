@@ -70,6 +70,19 @@ final class Params {
         return new ReadTerms(one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()), least);
     }
 
+    /** Of a read that joins what another log says: its positions may be wanted too. */
+    ReadTerms joinedTerms(LogAccess<?, ?, ?> log, LogAccess<?, ?, ?> joined) {
+        Positions least = one("min-position")
+                .map(text -> Positions.parse("min-position", text))
+                .orElse(Positions.NONE);
+        log.requireExisting(
+                "min-position",
+                new Positions(least.list().stream()
+                        .filter(one -> joined.unknownOf(new Positions(List.of(one))).isPresent())
+                        .toList()));
+        return new ReadTerms(one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()), least);
+    }
+
     Page page() {
         int limit = one("limit").map(text -> limit(text, Page.MAX_LIMIT)).orElse(Page.FIRST.limit());
         return one("cursor").map(cursor -> Page.from(cursor, limit)).orElseGet(() -> new Page(limit, Optional.empty()));

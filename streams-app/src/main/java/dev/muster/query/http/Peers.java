@@ -168,7 +168,7 @@ final class Peers implements AutoCloseable {
             }
             answered.put(to, System.nanoTime());
             away.remove(to);
-            if (answer.status().code() == 503) {
+            if (answer.status().code() == 503 && !Problems.isAnAnswer(answer)) {
                 throw Problems.ofPeer(to, answer);
             }
             return answer;

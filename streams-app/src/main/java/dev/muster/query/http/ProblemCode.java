@@ -26,6 +26,7 @@ enum ProblemCode {
     REJECTED(422, "rejected", "The log's owner rejected the record"),
     CHECKS_OFF(422, "checks-off", "This node makes no checks"),
     INTERNAL(500, "internal", "Something that should not have happened"),
+    NO_INSTANCE(503, "no-instance", "No instance takes calls"),
     NOT_READY(503, "not-ready", "Not ready"),
     OVERLOADED(503, "overloaded", "Too many requests at once"),
     TOO_MANY_WATCHES(503, "too-many-watches", "Too many watches at once"),

@@ -81,6 +81,14 @@ final class Problems implements ServerErrorHandler {
         return new QueryException(reason, "The node at " + peer + " says: " + detail);
     }
 
+    /** Whether what another node says is the answer itself, though it is one of 503: it would be the same anywhere. */
+    static boolean isAnAnswer(AggregatedHttpResponse answer) {
+        return Json.objectOrEmpty(answer.content().array())
+                .path("code")
+                .asText()
+                .equals(ProblemCode.NO_INSTANCE.text());
+    }
+
     @Override
     public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable failure) {
         Throwable cause = Answers.causeOf(failure);

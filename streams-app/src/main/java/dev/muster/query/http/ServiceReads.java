@@ -3,7 +3,6 @@ package dev.muster.query.http;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.muster.fold.Names;
@@ -13,17 +12,12 @@ import dev.muster.presence.PresenceState;
 import dev.muster.query.InstanceFilter;
 import dev.muster.query.LogAccess;
 import dev.muster.query.Page;
-import dev.muster.query.QueryException;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.http.Ejections.Ejected;
-import dev.muster.query.http.OwnerOrStandby.Role;
 import dev.muster.view.GroupView;
-import dev.muster.view.PartitionView;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,18 +34,16 @@ final class ServiceReads {
 
     private final LogAccess<PresenceState, PresenceEvent, PresenceDecision> log;
     private final HttpNode<PresenceState, PresenceEvent, PresenceDecision> node;
-    private final OwnerOrStandby who;
     private final PartitionWatches<PresenceState> watches;
-    private final Ejections ejections;
+    private final ServiceJoin join;
     private final ServiceBodies bodies = new ServiceBodies();
 
     ServiceReads(
             HttpNode<PresenceState, PresenceEvent, PresenceDecision> node,
             PartitionWatches<PresenceState> watches,
-            Ejections ejections) {
+            ServiceJoin join) {
         this.node = node;
-        this.ejections = ejections;
-        this.who = new OwnerOrStandby(node);
+        this.join = join;
         this.log = node.log();
         this.watches = watches;
     }
@@ -65,8 +57,8 @@ final class ServiceReads {
     private HttpResponse service(ServiceRequestContext context, HttpRequest request) {
         String service = Names.check("service", String.valueOf(context.pathParam("service")));
         if (context.query() == null && !WatchTerms.wantsEvents(request.headers())) {
-            return read(
-                    context, request, service, new Reading(ReadTerms.DEFAULT, InstanceFilter.HEALTHY, bodies::usual));
+            return join.read(
+                    context, request, question(service, ReadTerms.DEFAULT, InstanceFilter.HEALTHY, bodies::usual));
         }
         Params params =
                 Params.of(context.query(), name -> OF_SERVICE.contains(name) || FilterParams.isMetadata(name), SHOWN);
@@ -76,14 +68,13 @@ final class ServiceReads {
             ServiceQuestion question = new ServiceQuestion(
                     new TellingService(node, bodies), log.partitionOf(service), service, filter, params.watchedPage());
             return watches.watch(
-                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms(log)));
+                    context, request, new PartitionWatches.Watched<>(question, watch.get(), join.terms(params)));
         }
         Page page = params.page();
-        return read(
+        return join.read(
                 context,
                 request,
-                service,
-                new Reading(params.terms(log), filter, (found, ejected) -> bodies.of(found, filter, page, ejected)));
+                question(service, join.terms(params), filter, (found, ejected) -> bodies.of(found, filter, page, ejected)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
@@ -95,86 +86,28 @@ final class ServiceReads {
             InstanceQuestion question =
                     new InstanceQuestion(new TellingService(node, bodies), log.partitionOf(service), service, id);
             return watches.watch(
-                    context, request, new PartitionWatches.Watched<>(question, watch.get(), params.terms(log)));
+                    context, request, new PartitionWatches.Watched<>(question, watch.get(), join.terms(params)));
         }
-        return read(
+        return join.read(
                 context,
                 request,
-                service,
-                new Reading(params.terms(log), InstanceFilter.HEALTHY, (found, ejected) -> bodies.instance(found, id)));
+                question(
+                        service,
+                        join.terms(params),
+                        InstanceFilter.HEALTHY,
+                        (found, ejected) -> bodies.instance(found, id)));
     }
-
-    /** What the reads differ in. */
-    private record Reading(ReadTerms terms, InstanceFilter filter, Body body) {}
 
     private interface Body {
         HttpData of(GroupView<PresenceState> service, Ejected ejected);
     }
 
-    private HttpResponse read(ServiceRequestContext context, HttpRequest request, String service, Reading reading) {
-        int partition = log.partitionOf(service);
-        Places places = new Places(context, request.headers(), service, partition, reading);
-        return Answers.later(who.answer(new OwnerOrStandby.Read<>(
-                partition, reading.terms, OwnerOrStandby.Origin.of(request.headers()), places)));
-    }
-
-    /** Where one read may be answered. */
-    private final class Places implements OwnerOrStandby.Places<HttpResponse> {
-
-        private final ServiceRequestContext context;
-        private final RequestHeaders headers;
-        private final String service;
-        private final int partition;
-        private final Reading reading;
-
-        Places(ServiceRequestContext context, RequestHeaders headers, String service, int partition, Reading reading) {
-            this.context = context;
-            this.headers = headers;
-            this.service = service;
-            this.partition = partition;
-            this.reading = reading;
-        }
-
-        @Override
-        public CompletableFuture<HttpResponse> here() {
-            return node.reader()
-                    .read(partition, reading.terms)
-                    .thenCombine(ejections.of(service), (view, ejected) -> answer(this, view, ejected, Role.OWNER));
-        }
-
-        /** A copy does not say that something is not there: what was registered last may not be in it yet. */
-        @Override
-        public CompletableFuture<HttpResponse> copyHere() {
-            return node.reader().copy(partition, reading.terms).thenCombine(ejections.of(service), (view, ejected) -> {
-                try {
-                    return answer(this, view, ejected, Role.STANDBY);
-                } catch (ProblemException e) {
-                    throw new QueryException(
-                            QueryException.Reason.RESTORING,
-                            "Only a copy of %s can be asked now, and it cannot say: %s"
-                                    .formatted(log.name(partition), e.getMessage()),
-                            e);
-                }
-            });
-        }
-
-        @Override
-        public CompletableFuture<HttpResponse> at(URI peer, Role role) {
-            return node.peers().forwardRead(peer, role, headers, Caller.of(context));
-        }
-    }
-
-    private HttpResponse answer(Places read, PartitionView<PresenceState> view, Ejected ejected, Role role) {
-        GroupView<PresenceState> found =
-                view.group(read.service).orElseThrow(() -> TellingService.unknown(read.service));
-        ResponseHeadersBuilder headers = node.answers()
-                .headers(
-                        200,
-                        log.position(read.partition, view.meta().applied()),
-                        found.entry().lastChange(),
-                        view.publishedNanos(),
-                        role);
-        PanicParam.mark(headers, read.reading.filter, found);
-        return Answers.json(headers, read.reading.body.of(found, ejected));
+    private ServiceJoin.Question question(String service, ReadTerms terms, InstanceFilter filter, Body body) {
+        return new ServiceJoin.Question(service, terms, joined -> {
+            ResponseHeadersBuilder headers = join.headers(joined);
+            PanicParam.mark(headers, filter, joined.service());
+            return Answers.json(
+                    headers, body.of(joined.service(), joined.outlook().ejected()));
+        });
     }
 }

@@ -15,6 +15,7 @@ public final class Picks {
     private static final int OVERPROVISIONING = 140;
 
     private final List<Tier> tiers;
+    private final List<Part> parts;
     private final boolean panic;
     private final Duration validFor;
 
@@ -25,8 +26,23 @@ public final class Picks {
      */
     private record Tier(Picker picker, int upTo) {}
 
-    private Picks(List<Tier> tiers, boolean panic, Duration validFor) {
+    /** What a candidate has to do with the picks. */
+    public enum Part {
+        /** Is picked. */
+        TAKES_CALLS,
+        /** Farther away than those that are enough: picked only when none of these is usable. */
+        FARTHER,
+        /** Not in this client's subset. */
+        OUTSIDE_SUBSET,
+        /** Not healthy, and it is no panic. */
+        UNHEALTHY,
+        /** Takes no calls, whatever happens to the others. */
+        DRAINED
+    }
+
+    private Picks(List<Tier> tiers, Part[] parts, boolean panic, Duration validFor) {
         this.tiers = tiers;
+        this.parts = List.of(parts);
         this.panic = panic;
         this.validFor = validFor;
     }
@@ -35,7 +51,9 @@ public final class Picks {
     public static Picks prepare(List<Candidate> candidates, Balancing balancing) {
         boolean panic = isPanic(candidates, balancing.panicPercent());
         List<Tier> tiers = new ArrayList<>();
+        Part[] parts = parts(candidates, panic);
         int given = 0;
+        List<Integer> first = List.of();
         for (List<Integer> near : balancing.nearness().tiers(candidates)) {
             List<Integer> able = near.stream()
                     .filter(index -> isAble(candidates.get(index), panic))
@@ -43,12 +61,29 @@ public final class Picks {
             if (able.isEmpty()) {
                 continue;
             }
-            given += (PERMILLE - given) * share(near, able, candidates, balancing.nearness()) / PERMILLE;
+            int taken = (PERMILLE - given) * share(near, able, candidates, balancing.nearness()) / PERMILLE;
+            given += taken;
             List<Integer> called = balancing.subset().of(able, candidates);
+            Part part = taken > 0 ? Part.TAKES_CALLS : Part.FARTHER;
+            called.forEach(index -> parts[index] = part);
+            first = tiers.isEmpty() ? called : first;
             Roster roster = roster(called, candidates, balancing.slowStart());
             tiers.add(new Tier(balancing.strategy().prepare(roster), given));
         }
-        return new Picks(List.copyOf(tiers), panic, validFor(candidates, balancing.slowStart()));
+        if (given == 0) {
+            // No tier is enough: all goes to the nearest.
+            first.forEach(index -> parts[index] = Part.TAKES_CALLS);
+        }
+        return new Picks(List.copyOf(tiers), parts, panic, validFor(candidates, balancing.slowStart()));
+    }
+
+    /** The ring of all who take calls, near and far: whom {@link Strategy#CONSISTENT_HASH} picks among where all places are alike. */
+    public static HashRing ring(List<Candidate> candidates, Balancing balancing) {
+        boolean panic = isPanic(candidates, balancing.panicPercent());
+        return HashRing.of(candidates.stream()
+                .filter(one -> isAble(one, panic))
+                .map(one -> new HashRing.Member(one.id(), one.weight()))
+                .toList());
     }
 
     /**
@@ -71,6 +106,11 @@ public final class Picks {
         return -1;
     }
 
+    /** What the candidate of this index has to do with the picks. */
+    public Part partOf(int index) {
+        return parts.get(index);
+    }
+
     /** Whether too few are healthy, so that all that are not drained are called. */
     public boolean isPanic() {
         return panic;
@@ -84,6 +124,16 @@ public final class Picks {
     /** After what time to prepare again, because somebody starts slowly; zero when time changes nothing. */
     public Duration validFor() {
         return validFor;
+    }
+
+    private static Part[] parts(List<Candidate> candidates, boolean panic) {
+        Part[] parts = new Part[candidates.size()];
+        for (int index = 0; index < parts.length; index++) {
+            Candidate one = candidates.get(index);
+            Part left = isAble(one, panic) ? Part.OUTSIDE_SUBSET : Part.UNHEALTHY;
+            parts[index] = one.isDrained() ? Part.DRAINED : left;
+        }
+        return parts;
     }
 
     private int tierFor(long hash) {

@@ -214,4 +214,48 @@ class PicksTest {
                 Candidate.of("us-0").in("us", "us-1"),
                 Candidate.of("ap-0").in("ap", "ap-1"));
     }
+
+    @Test
+    void shouldTellWhoTakesCallsAndWhyOthersDoNot() {
+        List<Candidate> candidates = List.of(
+                Candidate.of("near").in("eu", "eu-1"),
+                Candidate.of("far").in("us", "us-1"),
+                Candidate.of("sick").in("eu", "eu-1").being(Health.UNHEALTHY),
+                Candidate.of("drained").in("eu", "eu-1").weighing(0),
+                Candidate.of("far too").in("us", "us-1"));
+
+        Picks picks = Picks.prepare(
+                candidates, Fleet.PLAIN.near(Nearness.to("eu", "")).panicBelow(0));
+        Picks tooFewNear = Picks.prepare(
+                candidates, Fleet.PLAIN.near(Nearness.to("eu", "").atLeast(2)).panicBelow(0));
+        Picks tooFewAnywhere = Picks.prepare(
+                candidates.subList(0, 1),
+                Fleet.PLAIN.near(Nearness.to("eu", "").atLeast(2)).panicBelow(0));
+
+        // Half of the near weight is healthy: 1.4 times that share stays, the rest goes farther.
+        assertThat(parts(picks, 4))
+                .containsExactly(
+                        Picks.Part.TAKES_CALLS, Picks.Part.TAKES_CALLS, Picks.Part.UNHEALTHY, Picks.Part.DRAINED);
+        assertThat(tooFewNear.partOf(0)).isEqualTo(Picks.Part.FARTHER);
+        assertThat(tooFewAnywhere.partOf(0)).isEqualTo(Picks.Part.TAKES_CALLS);
+    }
+
+    @Test
+    void shouldSayFartherAndOutsideTheSubsetOfThoseWhoAreNotNeeded() {
+        List<Candidate> candidates = List.of(
+                Candidate.of("a").in("eu", ""),
+                Candidate.of("b").in("eu", ""),
+                Candidate.of("c").in("us", ""));
+
+        Picks picks = Picks.prepare(
+                candidates, Fleet.PLAIN.near(Nearness.to("eu", "")).subset(new Subset("client", 1)));
+
+        assertThat(parts(picks, 3))
+                .containsExactlyInAnyOrder(Picks.Part.TAKES_CALLS, Picks.Part.OUTSIDE_SUBSET, Picks.Part.FARTHER);
+        assertThat(picks.partOf(2)).isEqualTo(Picks.Part.FARTHER);
+    }
+
+    private static List<Picks.Part> parts(Picks picks, int count) {
+        return IntStream.range(0, count).mapToObj(picks::partOf).toList();
+    }
 }
