@@ -17,17 +17,27 @@ import java.util.TreeMap;
  * The question for the healthy instances of a service that match a selection. An event counts as a whole or not at all: one instance
  * that is not understood makes it none, so that a view is never half of the truth.
  */
-record ServiceQuery(String service, Selection selection) {
+record ServiceQuery(String service, Selection selection) implements WatchQuery<List<DiscoveredInstance>> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_INSTANCES = 10_000;
 
-    /** The path under which it is watched. */
-    String path() {
+    @Override
+    public String subject() {
+        return service + ": its view";
+    }
+
+    @Override
+    public List<DiscoveredInstance> unknown() {
+        return List.of();
+    }
+
+    @Override
+    public String path() {
         return "/v1/services/" + service + "?limit=" + MAX_INSTANCES + selection.asQuery();
     }
 
-    /** What an event says; throws {@link NoAnswerException} when it is not understood. */
-    Observation parse(String event, long seenAt) {
+    @Override
+    public List<DiscoveredInstance> parse(String event, long toldAt) {
         JsonNode body;
         try {
             body = JSON.readTree(event);
@@ -51,7 +61,7 @@ record ServiceQuery(String service, Selection selection) {
             }
         }
         instances.sort(Comparator.comparing(DiscoveredInstance::id));
-        return Observation.told(List.copyOf(instances), seenAt);
+        return List.copyOf(instances);
     }
 
     private static DiscoveredInstance parsed(JsonNode one) {
