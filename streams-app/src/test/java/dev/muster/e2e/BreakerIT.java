@@ -84,8 +84,8 @@ class BreakerIT {
             command(trial, "breakers", "stock", "force-open", "--reason", "broken", "--by", "ann");
             // then
             assertThat(command(trial, "breakers", "stock", "why"))
-                    .anyMatch(line -> line.startsWith("stock is FORCED_OPEN since")
-                            && line.endsWith("held open by ann: broken"));
+                    .anyMatch(line ->
+                            line.startsWith("stock is FORCED_OPEN since") && line.endsWith("held open by ann: broken"));
             assertThat(command(trial, "breakers")).anyMatch(line -> line.matches("stock +FORCED_OPEN .*"));
         }
     }

@@ -50,17 +50,18 @@ class BreakerNodesIT {
                     assertThat(reset.json().at("/totals/failed").asInt()).isEqualTo(5);
                 }
                 assertThat(survivor.isAlive()).isTrue();
+                await().atMost(Trial.SOON)
+                        .untilAsserted(() -> assertThat(other.verify().facts()).isPositive());
             }
-            await().atMost(Trial.SOON)
-                    .untilAsserted(() -> assertThat(other.verify().facts()).isPositive());
         }
     }
 
     /** Each of the services failed so often, says a caller. */
     private static void tell(Trial node, String caller, int failed) {
         for (String service : ClusterView.services()) {
-            String item = "{\"caller\":\"web\",\"callerInstance\":\"%s\",\"sequence\":1,\"service\":\"%s\",\"failed\":%d}"
-                    .formatted(caller, service, failed);
+            String item =
+                    "{\"caller\":\"web\",\"callerInstance\":\"%s\",\"sequence\":1,\"service\":\"%s\",\"failed\":%d}"
+                            .formatted(caller, service, failed);
             Http.Answer answer = node.http().post("/v1/outcomes", "[" + item + "]");
             assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         }
