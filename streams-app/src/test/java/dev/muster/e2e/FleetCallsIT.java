@@ -41,7 +41,10 @@ final class FleetCallsIT {
     private static final CallerSettings LENIENT = CallerSettings.DEFAULT
             .balanced(Balancing.DEFAULT.by(Strategy.ROUND_ROBIN).slowStart(Duration.ZERO))
             .breaker(LocalBreaker.DEFAULT.window(10_000).failuresInRow(1_000))
-            .policy(CallPolicy.DEFAULT.attempts(1).timeout(Duration.ofSeconds(30)).attemptTimeout(Duration.ofSeconds(30)));
+            .policy(CallPolicy.DEFAULT
+                    .attempts(1)
+                    .timeout(Duration.ofSeconds(30))
+                    .attemptTimeout(Duration.ofSeconds(30)));
 
     private final List<Muster> fleet = new ArrayList<>();
     private InProcessKafka kafka;

@@ -227,6 +227,7 @@ final class ServiceCalls implements AutoCloseable {
             return picture;
         }
         askForPicture();
+        reporter.epoch(latest.epoch());
         // The breaker is heeded at once; who is ejected, as soon as the picture is made.
         return picture.judged(latest);
     }
@@ -310,10 +311,7 @@ final class ServiceCalls implements AutoCloseable {
 
     private synchronized void takePicture() {
         FleetVerdict verdict = fleet.latest();
-        Board before = board;
-        if (before == null || before.verdict().epoch() != verdict.epoch()) {
-            reporter.epoch(verdict.epoch());
-        }
+        reporter.epoch(verdict.epoch());
         board = roll.picture(view.instances(), verdict);
         pictured();
     }
