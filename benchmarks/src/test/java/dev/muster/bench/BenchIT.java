@@ -82,13 +82,13 @@ class BenchIT {
     @Test
     void shouldPrintWhatAGuardedCallCosts() throws Exception {
         // when
-        int code = run("breakers", "--json", "--seconds", "1");
+        int code = run("breakers", "--json", "--seconds", "1", "--callers", "3", "--openings", "5");
         // then
         assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
         assertThat(out.toString().lines()).hasSize(1);
         JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(report.path("bench").asText()).isEqualTo("breakers");
-        assertThat(report.path("results")).hasSize(6).allSatisfy(result -> {
+        assertThat(report.path("results")).hasSize(7).allSatisfy(result -> {
             assertThat(result.path("value").asDouble()).isPositive();
             assertThat(result.path("met").isBoolean()).isTrue();
         });

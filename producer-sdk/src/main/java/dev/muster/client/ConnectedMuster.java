@@ -3,7 +3,6 @@ package dev.muster.client;
 import dev.muster.client.call.Caller;
 import dev.muster.client.call.CallerSettings;
 import dev.muster.client.call.Callers;
-import dev.muster.client.call.SharedVerdicts;
 import dev.muster.client.call.Surroundings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     private final Discovery discovery;
     private final LiveRegistration.Connection connection;
     private final EventSender outcomeSender;
+    private final FollowedBreakers breakers;
     private final Callers callers;
     private final Map<String, LiveRegistration> registrations = new HashMap<>();
     private volatile @Nullable String firstService;
@@ -38,15 +38,14 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         KafkaLink link = new KafkaLink(config, settings.get(Setting.TOPIC_PREFIX) + ".instances");
         MusterHttp http = new MusterHttp(settings, threads);
         this.sender = new EventSender(link, InstanceEvents.samples(), counters);
-        this.discovery = new Discovery(settings, new WatchHttp(settings, threads), threads, counters);
+        WatchHttp watchHttp = new WatchHttp(settings, threads);
+        this.discovery = new Discovery(settings, watchHttp, threads, counters);
         OutcomeOutlet outcomes = new OutcomeOutlet(this::callingName);
         this.outcomeSender = outcomeSender(settings, config);
         outcomes.onOffer(() -> outcomeSender.offer(outcomes));
+        this.breakers = new FollowedBreakers(settings, outcomes.process(), watchHttp, threads, counters);
         this.callers = new Callers(new Surroundings(
-                service -> discover(service, Selection.ALL.ofAll()),
-                SharedVerdicts.NONE,
-                outcomes,
-                Surroundings.Mode.ON));
+                service -> discover(service, Selection.ALL.ofAll()), breakers, outcomes, Surroundings.Mode.ON));
         this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
     }
 
@@ -141,6 +140,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         long deadline = System.nanoTime() + bound().toNanos();
         try {
             callers.close();
+            breakers.close();
             open.forEach(LiveRegistration::beginClosing);
             discovery.close();
             open.forEach(registration -> registration.endClosing(deadline));

@@ -12,7 +12,7 @@ final class Discovery {
     private final WatchHttp http;
     private final ClientThreads threads;
     private final Counters counters;
-    private final Map<ServiceQuery, ServiceWatch> watches = new HashMap<>();
+    private final Map<WatchQuery<?>, StateWatch<ServiceState>> watches = new HashMap<>();
     private final List<PushedView> views = new ArrayList<>();
     private boolean closed;
 
@@ -27,13 +27,13 @@ final class Discovery {
         if (closed) {
             throw new MusterException("client: closed (expected: open)");
         }
-        ServiceWatch watch = watches.get(query);
+        StateWatch<ServiceState> watch = watches.get(query);
         boolean isNew = watch == null;
         if (watch == null) {
             watch = added(query);
         }
         Duration staleAfter = settings.get(Setting.STALE_AFTER);
-        PushedView view = new PushedView(watch, threads, staleAfter, this::remove);
+        PushedView view = new PushedView(watch, query.service(), threads, staleAfter, this::remove);
         views.add(view);
         watch.add(view);
         if (isNew) {
@@ -55,21 +55,21 @@ final class Discovery {
         open.forEach(PushedView::close);
     }
 
-    private ServiceWatch added(ServiceQuery query) {
+    private StateWatch<ServiceState> added(ServiceQuery query) {
         int most = settings.get(Setting.MAX_VIEWS);
         if (watches.size() >= most) {
             throw new MusterException(
                     "views: " + (watches.size() + 1) + " (expected: at most " + most + ", the setting max.views)");
         }
         Duration silence = settings.get(Setting.WATCH_SILENCE);
-        ServiceWatch watch = new ServiceWatch(query, http, threads, counters, silence);
+        StateWatch<ServiceState> watch = new StateWatch<>(query, http, threads, counters, silence);
         watches.put(query, watch);
         return watch;
     }
 
     private synchronized void remove(PushedView view) {
         views.remove(view);
-        ServiceWatch watch = view.watch();
+        StateWatch<ServiceState> watch = view.watch();
         if (watch.remove(view)) {
             watch.end();
             watches.remove(watch.query(), watch);

@@ -151,6 +151,11 @@ public final class MusterSettings {
         return with(Setting.STALE_AFTER.key(), age.toString());
     }
 
+    /** With verdicts of the fleet kept for so long while no node tells. */
+    public MusterSettings withVerdictsKept(Duration time) {
+        return with(Setting.VERDICTS_KEPT.key(), time.toString());
+    }
+
     /** With this bound on one request, 100 ms to 30 s. */
     public MusterSettings withRequestTimeout(Duration timeout) {
         return with(Setting.REQUEST_TIMEOUT.key(), timeout.toString());

@@ -1,34 +1,39 @@
 package dev.muster.client;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a service.
+ * What is known of a watched state.
  *
- * @param instances the instances as last told, sorted by id: the healthy ones, or in panic more
- * @param panic whether they were told in panic
- * @param seenAt {@link System#nanoTime} at which they were so; null before the first state
+ * @param state as last told
+ * @param seenAt {@link System#nanoTime} at which it was so; null before the first state
  * @param error why nothing is told at present; empty while a stream is open
+ * @param <S> of the state
  */
-record Observation(
-        List<DiscoveredInstance> instances,
-        boolean panic,
-        @Nullable Long seenAt,
-        String error) {
-    static final Observation NONE = new Observation(List.of(), false, null, "no answer yet");
+record Observation<S>(S state, @Nullable Long seenAt, String error) {
+    static <S> Observation<S> none(S unknown) {
+        return new Observation<>(unknown, null, "no answer yet");
+    }
+
+    static <S> Observation<S> told(S state, long seenAt) {
+        return new Observation<>(state, seenAt, "");
+    }
 
     /** A stream is open. */
-    Observation live() {
-        return new Observation(instances, panic, seenAt, "");
+    Observation<S> live() {
+        return new Observation<>(state, seenAt, "");
+    }
+
+    boolean isLive() {
+        return error.isEmpty();
     }
 
     /** It was still so at this time. */
-    Observation seen(long at) {
-        return new Observation(instances, panic, seenAt == null ? at : Math.max(seenAt, at), error);
+    Observation<S> seen(long at) {
+        return new Observation<>(state, seenAt == null ? at : Math.max(seenAt, at), error);
     }
 
-    Observation failed(String why) {
-        return new Observation(instances, panic, seenAt, why);
+    Observation<S> failed(String why) {
+        return new Observation<>(state, seenAt, why);
     }
 }

@@ -47,6 +47,11 @@ final class OutcomeOutlet implements Outlet, OutcomeSink {
         return List.of(new OutcomeOutlet(() -> "sample").event(none));
     }
 
+    /** The instance name under which this process reports. */
+    String process() {
+        return process;
+    }
+
     /** What to do when there is something to say; set before the first batch. */
     void onOffer(Runnable task) {
         onOffer = task;

@@ -13,11 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One user's view of what a watch tells: its listeners, those who wait on it, and its end. */
-final class PushedView implements ServiceView {
+final class PushedView implements ServiceView, StateWatch.Looker {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceView.class);
     private static final int MAX_LISTENERS = 100;
 
-    private final ServiceWatch watch;
+    private final StateWatch<ServiceState> watch;
+    private final String service;
     private final ClientThreads threads;
     private final Duration staleAfter;
     private final Consumer<PushedView> onClosed;
@@ -25,32 +26,38 @@ final class PushedView implements ServiceView {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition observedOrClosed = lock.newCondition();
     /** What it showed when it was closed. */
-    private volatile @Nullable Observation last;
+    private volatile @Nullable Observation<ServiceState> last;
 
-    PushedView(ServiceWatch watch, ClientThreads threads, Duration staleAfter, Consumer<PushedView> onClosed) {
+    PushedView(
+            StateWatch<ServiceState> watch,
+            String service,
+            ClientThreads threads,
+            Duration staleAfter,
+            Consumer<PushedView> onClosed) {
         this.watch = watch;
+        this.service = service;
         this.threads = threads;
         this.staleAfter = staleAfter;
         this.onClosed = onClosed;
     }
 
-    ServiceWatch watch() {
+    StateWatch<ServiceState> watch() {
         return watch;
     }
 
     @Override
     public String service() {
-        return watch.query().service();
+        return service;
     }
 
     @Override
     public List<DiscoveredInstance> instances() {
-        return observation().instances();
+        return observation().state().instances();
     }
 
     @Override
     public boolean isInPanic() {
-        return observation().panic();
+        return observation().state().panic();
     }
 
     @Override
@@ -66,7 +73,7 @@ final class PushedView implements ServiceView {
 
     @Override
     public boolean isLive() {
-        return last == null && watch.observed().error().isEmpty();
+        return last == null && watch.observed().isLive();
     }
 
     @Override
@@ -135,7 +142,8 @@ final class PushedView implements ServiceView {
     }
 
     /** The watch has something to tell. */
-    void onObserved(boolean changed) {
+    @Override
+    public void onObserved(boolean changed) {
         lock.lock();
         try {
             observedOrClosed.signalAll();
@@ -147,8 +155,8 @@ final class PushedView implements ServiceView {
         }
     }
 
-    private Observation observation() {
-        Observation closed = last;
+    private Observation<ServiceState> observation() {
+        Observation<ServiceState> closed = last;
         return closed == null ? watch.observed() : closed;
     }
 

@@ -17,17 +17,27 @@ import java.util.TreeMap;
  * The question for the healthy instances of a service that match a selection. An event counts as a whole or not at all: one instance
  * that is not understood makes it none, so that a view is never half of the truth.
  */
-record ServiceQuery(String service, Selection selection) {
+record ServiceQuery(String service, Selection selection) implements WatchQuery<ServiceState> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_INSTANCES = 10_000;
 
-    /** The path under which it is watched. */
-    String path() {
+    @Override
+    public String subject() {
+        return service + ": its view";
+    }
+
+    @Override
+    public ServiceState unknown() {
+        return ServiceState.UNKNOWN;
+    }
+
+    @Override
+    public String path() {
         return "/v1/services/" + service + "?limit=" + MAX_INSTANCES + selection.asQuery();
     }
 
-    /** What an event says; throws {@link NoAnswerException} when it is not understood. */
-    Observation parse(String event, long seenAt) {
+    @Override
+    public ServiceState parse(String event, long toldAt) {
         JsonNode body;
         try {
             body = JSON.readTree(event);
@@ -44,15 +54,14 @@ record ServiceQuery(String service, Selection selection) {
         boolean isInPanic = body.path("panic").asBoolean();
         List<DiscoveredInstance> instances = new ArrayList<>();
         for (JsonNode one : listed) {
-            // Unhealthy ones are asked for as such or in panic; should a node list them all the same, they are not to
-            // be
-            // called.
+            // Unhealthy ones are asked for as such or in panic; should a node list them all the same, they are not
+            // to be called.
             if (selection.isOfAll() || isInPanic || statusOf(one) == Status.UP) {
                 instances.add(parsed(one));
             }
         }
         instances.sort(Comparator.comparing(DiscoveredInstance::id));
-        return new Observation(List.copyOf(instances), isInPanic, seenAt, "");
+        return new ServiceState(List.copyOf(instances), isInPanic);
     }
 
     private static DiscoveredInstance parsed(JsonNode one) {

@@ -92,6 +92,13 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
     static final Setting<Duration> STALE_AFTER =
             duration("stale.after", "20s", new Range("1s", "1h"), "Age from which a view calls itself stale.");
 
+    static final Setting<Duration> VERDICTS_KEPT = duration(
+            "verdicts.kept",
+            "1m",
+            new Range("1s", "1h"),
+            "How long what the fleet says of a called service holds while no node tells; then this process's own breaker"
+                    + " decides alone.");
+
     static final Setting<Duration> REQUEST_TIMEOUT = duration(
             "request.timeout",
             "2s",
@@ -118,6 +125,7 @@ record Setting<T>(String key, String fallback, String expected, String doc, Func
             SERVICE,
             WATCH_SILENCE,
             STALE_AFTER,
+            VERDICTS_KEPT,
             REQUEST_TIMEOUT,
             CLOSE_TIMEOUT,
             MAX_REGISTRATIONS,

@@ -20,18 +20,22 @@ import java.util.function.Consumer;
  * The figures of balancing, calls and breakers, each beside its limit of the same run.
  *
  * @param seconds that each measurement of a call takes
+ * @param callers who are to know of an opening
+ * @param openings how many of them are measured
  */
-record BreakersBench(int seconds) implements Reporting.Measurement {
+record BreakersBench(int seconds, int callers, int openings) implements Reporting.Measurement {
 
     private static final int MAX_SECONDS = 600;
+    private static final int MAX_CALLERS = 1_000;
+    private static final int MAX_OPENINGS = 10_000;
     /** Picks take so many times as long: a server warms up slowly. */
     private static final int READING = 6;
 
     /** @throws IllegalArgumentException when out of range */
     BreakersBench {
-        if (seconds < 1 || seconds > MAX_SECONDS) {
-            throw new IllegalArgumentException("seconds: " + seconds + " (expected: 1 to " + MAX_SECONDS + ")");
-        }
+        check("seconds", seconds, 1, MAX_SECONDS);
+        check("callers", callers, 2, MAX_CALLERS);
+        check("openings", openings, 1, MAX_OPENINGS);
     }
 
     @Override
@@ -41,6 +45,8 @@ record BreakersBench(int seconds) implements Reporting.Measurement {
         results.addAll(new GuardedCallCost(seconds).measure());
         progress.accept("picks by HTTP");
         results.addAll(picks());
+        progress.accept("the way of " + openings + " openings to " + callers + " callers");
+        results.add(new VerdictSpread(callers, openings).measure());
         return new BenchReport("breakers", results);
     }
 
@@ -59,6 +65,12 @@ record BreakersBench(int seconds) implements Reporting.Measurement {
                                     "?strategy=consistent_hash&key=cart-7",
                                     whole)
                             .measure());
+        }
+    }
+
+    private static void check(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + " to " + most + ")");
         }
     }
 }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "What a guarded call costs in the client, beside a Resilience4j breaker alone; picks by HTTP beside a constant.",
-            "Takes about two minutes; the figures are explained in docs/bench.md."
+            "What a guarded call costs in the client, beside a Resilience4j breaker alone; picks by HTTP beside a constant;",
+            "how soon all callers know of an open breaker. Takes about three minutes; the figures are explained in docs/bench.md."
         })
 public final class BreakersCommand implements Callable<Integer> {
 
@@ -31,6 +31,15 @@ public final class BreakersCommand implements Callable<Integer> {
             description = "How long to measure each kind of call. Default: ${DEFAULT-VALUE}.")
     private int seconds = 5;
 
+    @Option(
+            names = "--callers",
+            paramLabel = "N",
+            description = "Clients that are to know that a breaker is open. Default: ${DEFAULT-VALUE}.")
+    private int callers = 100;
+
+    @Option(names = "--openings", paramLabel = "N", description = "How often they are to. Default: ${DEFAULT-VALUE}.")
+    private int openings = 100;
+
     /** Prints to this terminal. */
     public BreakersCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -38,6 +47,6 @@ public final class BreakersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return reporting.run(terminal, () -> new BreakersBench(seconds));
+        return reporting.run(terminal, () -> new BreakersBench(seconds, callers, openings));
     }
 }

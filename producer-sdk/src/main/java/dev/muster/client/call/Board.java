@@ -54,6 +54,19 @@ final class Board implements Conditions {
         return verdict;
     }
 
+    /** Those that the fleet has ejected and why, for messages; empty when there are none. */
+    String ejections() {
+        StringBuilder words = new StringBuilder();
+        for (Target target : targets) {
+            String id = target.instance().id();
+            FleetVerdict.OfInstance known = verdict.instances().get(id);
+            if (known != null && known.ejected()) {
+                words.append("; ").append(id).append(" is ejected: ").append(known.reason());
+            }
+        }
+        return words.toString();
+    }
+
     boolean isOutdated(long now) {
         Long goodUntil = terms.goodUntil;
         return goodUntil != null && now - goodUntil >= 0;

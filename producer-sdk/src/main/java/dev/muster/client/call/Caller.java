@@ -90,6 +90,11 @@ public final class Caller {
         return new HttpCaller(this, client);
     }
 
+    /** What the whole fleet says of the service, as far as it is known here; a look into memory. */
+    public FleetVerdict verdict() {
+        return calls.verdict();
+    }
+
     /** What has become of this process's calls to the service. */
     public CallStatistics statistics() {
         return calls.statistics();

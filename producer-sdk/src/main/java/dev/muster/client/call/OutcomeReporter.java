@@ -71,8 +71,10 @@ final class OutcomeReporter {
 
     /** The fleet's breaker has moved: what was counted so far belongs to the epoch before. */
     synchronized void epoch(long next) {
-        flush();
-        epoch = next;
+        if (next != epoch) {
+            flush();
+            epoch = next;
+        }
     }
 
     /** Tries whose outcomes did not come through. */

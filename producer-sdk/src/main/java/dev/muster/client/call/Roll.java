@@ -82,13 +82,14 @@ final class Roll {
                 Math.max(0, Math.min(1_000, instance.weight())),
                 instance.region(),
                 instance.zone(),
-                isEjected ? Health.UNHEALTHY : healthOf(instance.status()),
+                healthOf(instance.status(), isEjected),
                 Duration.ofNanos(now - target.firstSeen()));
     }
 
-    private static Health healthOf(Status status) {
+    /** An ejected one that is drained stays so: it is not called in a panic either. */
+    private static Health healthOf(Status status, boolean isEjected) {
         return switch (status) {
-            case UP -> Health.HEALTHY;
+            case UP -> isEjected ? Health.UNHEALTHY : Health.HEALTHY;
             case DOWN, STARTING -> Health.UNHEALTHY;
             case OUT_OF_SERVICE, LEAVING -> Health.DRAINED;
         };

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class ServiceCalls implements AutoCloseable {
     private final OutcomeReporter reporter;
     private final Ledger ledger = new Ledger();
     private final Roll roll;
-    private final AtomicLong lastPermit = new AtomicLong();
+    private final AtomicReference<@Nullable Used> lastPermit = new AtomicReference<>();
     private final AtomicBoolean isPictureAsked = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> firstPicture = new CompletableFuture<>();
     private final Set<AsyncCall<?>> open = ConcurrentHashMap.newKeySet();
@@ -86,6 +86,11 @@ final class ServiceCalls implements AutoCloseable {
 
     boolean isKeyed() {
         return settings.balancing().strategy() == Strategy.CONSISTENT_HASH;
+    }
+
+    /** What the fleet says, as far as it is known here. */
+    FleetVerdict verdict() {
+        return fleet.latest();
     }
 
     CallStatistics statistics() {
@@ -222,6 +227,7 @@ final class ServiceCalls implements AutoCloseable {
             return picture;
         }
         askForPicture();
+        reporter.epoch(latest.epoch());
         // The breaker is heeded at once; who is ejected, as soon as the picture is made.
         return picture.judged(latest);
     }
@@ -241,12 +247,19 @@ final class ServiceCalls implements AutoCloseable {
         }
     }
 
+    /** A permit that was used: none of a phase is used twice, and a breaker that was forgotten counts from the beginning. */
+    private record Used(long epoch, long number) {
+        boolean allows(long otherEpoch, long otherNumber) {
+            return otherEpoch != epoch || otherNumber > number;
+        }
+    }
+
     private long takePermit(FleetVerdict verdict, long deadline) {
         for (Permit permit : verdict.permits()) {
-            long last = lastPermit.get();
-            if (permit.number() > last
+            Used last = lastPermit.get();
+            if ((last == null || last.allows(verdict.epoch(), permit.number()))
                     && permit.deadline() - deadline >= 0
-                    && lastPermit.compareAndSet(last, permit.number())) {
+                    && lastPermit.compareAndSet(last, new Used(verdict.epoch(), permit.number()))) {
                 return permit.number();
             }
         }
@@ -282,7 +295,9 @@ final class ServiceCalls implements AutoCloseable {
         int count = picture.size();
         return Refused.of(
                 Refusal.NO_INSTANCE,
-                count == 0 ? "no instance is registered" : "none of " + count + " instances may be called");
+                count == 0
+                        ? "no instance is registered"
+                        : "none of " + count + " instances may be called" + picture.ejections());
     }
 
     private void askForPicture() {
@@ -296,10 +311,7 @@ final class ServiceCalls implements AutoCloseable {
 
     private synchronized void takePicture() {
         FleetVerdict verdict = fleet.latest();
-        Board before = board;
-        if (before == null || before.verdict().epoch() != verdict.epoch()) {
-            reporter.epoch(verdict.epoch());
-        }
+        reporter.epoch(verdict.epoch());
         board = roll.picture(view.instances(), verdict);
         pictured();
     }

@@ -30,10 +30,12 @@ final class BreakerJson {
     private static final double PERMILLE = 1_000.0;
     private static final double MICROS_A_MILLI = 1_000.0;
 
+    private final Instant logTime;
     private final Duration offset;
 
     /** Shows times as of a moment: log time, and the broker time at which it was counted. */
     BreakerJson(Instant logTime, Instant brokerTime) {
+        this.logTime = logTime;
         this.offset = Duration.between(logTime, brokerTime);
     }
 
@@ -144,6 +146,10 @@ final class BreakerJson {
                 json.writeNumberField("number", permit.number());
                 json.writeStringField("callerInstance", permit.caller());
                 writeTime(json, "until", Optional.of(permit.until()));
+                // For who has another clock.
+                json.writeNumberField(
+                        "leftMs",
+                        Math.max(0, Duration.between(logTime, permit.until()).toMillis()));
                 json.writeEndObject();
             }
         }

@@ -11,27 +11,29 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a service for all views of one query: one stream at a time, of whole states, each with an index. A stream that ends, fails or
+ * Watches one thing for all who look at it: one stream at a time, of whole states, each with an index. A stream that ends, fails or
  * falls silent is followed by another, at the next node, which resumes after the last index; after a turn at all nodes there is a
- * growing pause of at most 5 s, or what a node that cannot serve it yet has asked for. Whatever goes wrong leaves the instances as they are, and a state older than the one that is known is
- * not taken.
+ * growing pause of at most 5 s, or what a node that cannot serve it yet has asked for. Whatever goes wrong leaves the state as it is,
+ * and a state older than the one that is known is not taken.
  *
  * <p>The fields below the lock are its own; views are told outside of it.
+ *
+ * @param <S> what is watched
  */
-final class ServiceWatch {
+final class StateWatch<S> {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final long NO_INDEX = -1;
 
-    private final ServiceQuery query;
+    private final WatchQuery<S> query;
     private final WatchHttp http;
     private final ClientThreads threads;
     private final Counters counters;
     private final Duration silence;
     private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     private final Trouble trouble;
-    private final List<PushedView> views = new CopyOnWriteArrayList<>();
-    private volatile Observation observed = Observation.NONE;
+    private final List<Looker> lookers = new CopyOnWriteArrayList<>();
+    private volatile Observation<S> observed;
     private @Nullable Future<?> planned;
     private @Nullable Attempt current;
     private long index = NO_INDEX;
@@ -40,20 +42,27 @@ final class ServiceWatch {
     private int notReachedInTurn;
     private boolean ended;
 
-    ServiceWatch(ServiceQuery query, WatchHttp http, ClientThreads threads, Counters counters, Duration silence) {
+    /** Somebody who looks. */
+    interface Looker {
+        /** Something is known anew; called in turn, and must not wait. */
+        void onObserved(boolean changed);
+    }
+
+    StateWatch(WatchQuery<S> query, WatchHttp http, ClientThreads threads, Counters counters, Duration silence) {
         this.query = query;
         this.http = http;
         this.threads = threads;
         this.counters = counters;
         this.silence = silence;
-        this.trouble = new Trouble(query.service() + ": its view cannot be kept up to date");
+        this.observed = Observation.none(query.unknown());
+        this.trouble = new Trouble(query.subject() + " cannot be kept up to date");
     }
 
-    ServiceQuery query() {
+    WatchQuery<S> query() {
         return query;
     }
 
-    Observation observed() {
+    Observation<S> observed() {
         return observed;
     }
 
@@ -61,14 +70,14 @@ final class ServiceWatch {
         plan(Duration.ZERO, http.preferred());
     }
 
-    void add(PushedView view) {
-        views.add(view);
+    void add(Looker looker) {
+        lookers.add(looker);
     }
 
     /** Returns whether nobody looks any more. */
-    boolean remove(PushedView view) {
-        views.remove(view);
-        return views.isEmpty();
+    boolean remove(Looker looker) {
+        lookers.remove(looker);
+        return lookers.isEmpty();
     }
 
     void end() {
@@ -109,7 +118,7 @@ final class ServiceWatch {
     }
 
     /** Returns whether the state was news. */
-    private synchronized void take(long at, Observation state) {
+    private synchronized void take(long at, Observation<S> state) {
         if (at < index) {
             throw new NoAnswerException("state of index " + at + " (expected: " + index + " or later)");
         }
@@ -161,13 +170,12 @@ final class ServiceWatch {
         }
     }
 
-    private void publish(Observation next) {
-        Observation before = observed;
+    private void publish(Observation<S> next) {
+        Observation<S> before = observed;
         observed = next;
-        boolean changed =
-                !next.instances().equals(before.instances()) || (before.seenAt() == null && next.seenAt() != null);
-        for (PushedView view : views) {
-            view.onObserved(changed);
+        boolean changed = !next.state().equals(before.state()) || (before.seenAt() == null && next.seenAt() != null);
+        for (Looker looker : lookers) {
+            looker.onObserved(changed);
         }
     }
 
@@ -197,7 +205,9 @@ final class ServiceWatch {
         @Override
         public void event(String id, byte[] data) {
             heardAt = System.nanoTime();
-            take(indexOf(id), query.parse(new String(data, StandardCharsets.UTF_8), heardAt - age.toNanos()));
+            long toldAt = heardAt - age.toNanos();
+            S state = query.parse(new String(data, StandardCharsets.UTF_8), toldAt);
+            take(indexOf(id), Observation.told(state, toldAt));
             // The state that came first was as old as the headers said; later ones are told as they become true.
             age = Duration.ZERO;
         }
@@ -206,7 +216,7 @@ final class ServiceWatch {
         public void comment(String text) {
             heardAt = System.nanoTime();
             Duration told = ageIn(text);
-            synchronized (ServiceWatch.this) {
+            synchronized (StateWatch.this) {
                 if (observed.seenAt() != null) {
                     publish(observed.seen(heardAt - told.toNanos()));
                 }
@@ -221,7 +231,7 @@ final class ServiceWatch {
                 notReached();
             }
             if (answer != null) {
-                answer.retryAfter().ifPresent(ServiceWatch.this::waitAtMost);
+                answer.retryAfter().ifPresent(StateWatch.this::waitAtMost);
             }
             next(node, inWords(answer, cause), cause);
         }
