@@ -65,8 +65,7 @@ final class BreakerSimulationTest {
 
     @Test
     void shouldNoticeAFoldThatTakesOneCallerForTwo() {
-        assertThat(noticed(BreakerMutants::believingOne))
-                .containsAnyOf("opened on the word of", "opened on more than");
+        assertThat(noticed(BreakerMutants::believingOne)).containsAnyOf("opened on the word of", "opened on more than");
     }
 
     @Test
