@@ -214,7 +214,7 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
                     cleared = cleared.plus(entry.getKey(), entry.getValue().cleared());
                 }
                 draft.traffic = draft.traffic.with(cleared);
-                draft.close(Trigger.RESET, "reset " + event.note().inWords(), Optional.of(event.note()));
+                draft.reset(event.note());
                 return Optional.empty();
             });
         }

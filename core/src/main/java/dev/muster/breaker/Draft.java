@@ -77,17 +77,27 @@ final class Draft {
         move(phase, openings, Optional.empty(), by);
     }
 
-    /** Waits for probes; evidence begins anew. */
+    /** Waits for probes; evidence begins anew, but what it opened for is still to be told. */
     void halfOpen(Probing probing) {
         String reason = "open until its time was over; " + probing.wanted() + " probes decide";
-        Phase phase = phase(State.HALF_OPEN, Optional.empty(), reason, Optional.empty(), Optional.empty());
+        Phase phase =
+                phase(State.HALF_OPEN, Optional.empty(), reason, breaker.phase().evidence(), Optional.empty());
         move(phase, breaker.openings(), Optional.of(probing), Trigger.OPEN_TIME);
         traffic = traffic.restarted();
     }
 
-    /** Lets calls through; evidence begins anew. */
-    void close(Trigger by, String reason, Optional<OperatorNote> note) {
-        Phase phase = phase(State.CLOSED, Optional.empty(), reason, Optional.empty(), note);
+    /** Lets calls through, for outcomes where there are any; evidence begins anew. */
+    void close(Trigger by, String reason, Optional<Evidence> evidence) {
+        close(by, phase(State.CLOSED, Optional.empty(), reason, evidence, Optional.empty()));
+    }
+
+    /** An operator lets calls through; evidence begins anew. */
+    void reset(OperatorNote note) {
+        String reason = "reset " + note.inWords();
+        close(Trigger.RESET, phase(State.CLOSED, Optional.empty(), reason, Optional.empty(), Optional.of(note)));
+    }
+
+    private void close(Trigger by, Phase phase) {
         move(phase, by == Trigger.RESET ? 0 : breaker.openings(), Optional.empty(), by);
         traffic = traffic.restarted();
     }

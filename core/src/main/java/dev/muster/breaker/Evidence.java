@@ -1,7 +1,7 @@
 package dev.muster.breaker;
 
 /**
- * What a breaker opened for, or an instance was ejected for: outcomes in the log, counted.
+ * What a breaker opened or closed for, or an instance was ejected for: outcomes in the log, counted.
  *
  * @param fromOffset offset of the first batch counted
  * @param toOffset offset of the last batch counted

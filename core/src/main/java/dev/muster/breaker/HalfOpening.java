@@ -115,21 +115,23 @@ final class HalfOpening {
         Terms terms = draft.terms();
         boolean isBad = Sum.permille(judged.bad, judged.calls) >= terms.failureRate();
         boolean isSlow = Sum.permille(judged.slow, judged.calls) >= terms.slowRate();
-        String reason = judged.bad + " of " + judged.calls + " " + what + " failed, " + judged.slow + " were too slow";
+        String reason = judged.bad + " of " + judged.calls + " " + what + " failed, " + judged.slow
+                + " were too slow (opens at " + terms.failureRate() + " of a thousand failed, or " + terms.slowRate()
+                + " too slow)";
+        Window window = draft.traffic.window();
+        Evidence told = window.evidence(draft.at.offset(), window.failing());
+        Evidence evidence = new Evidence(
+                told.fromOffset(),
+                told.toOffset(),
+                judged.calls,
+                judged.bad,
+                judged.slow,
+                told.callers(),
+                told.witnesses());
         if (isBad || isSlow) {
-            Window window = draft.traffic.window();
-            Evidence told = window.evidence(draft.at.offset(), window.failing());
-            Evidence evidence = new Evidence(
-                    told.fromOffset(),
-                    told.toOffset(),
-                    judged.calls,
-                    judged.bad,
-                    judged.slow,
-                    told.callers(),
-                    told.witnesses());
             draft.open(by, reason, evidence, Tripping.next(draft.breaker.openings()));
         } else {
-            draft.close(by, reason, Optional.empty());
+            draft.close(by, reason, Optional.of(evidence));
         }
     }
 

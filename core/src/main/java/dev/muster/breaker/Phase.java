@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param began log time at which it began
  * @param until log time at which it ends; only of OPEN
  * @param reason why it is so, in words with figures
- * @param evidence what it opened for; only of OPEN
+ * @param evidence outcomes that it follows from; of OPEN and HALF_OPEN what it opened for, of CLOSED what it closed for
  * @param note the operator's word; only of the forced states and after a reset
  */
 public record Phase(

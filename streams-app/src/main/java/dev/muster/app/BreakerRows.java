@@ -9,10 +9,15 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** An answer about breakers as rows for the terminal. */
 final class BreakerRows {
+
+    /** Headings and one row. */
+    private static final int AFTER_TABLE = 2;
 
     private final Terminal terminal;
     private final Instant now;
@@ -25,24 +30,83 @@ final class BreakerRows {
 
     /** All breakers. */
     List<String> breakers(JsonNode answer) {
-        TextTable table = new TextTable("SERVICE", "STATE", "FOR", "ENDS IN", "CALLERS", "EJECTED", "REASON");
+        TextTable table = new TextTable(
+                "SERVICE", "STATE", "FOR", "ENDS IN", "CALLERS", "EJECTED", "LAST OK", "LAST FAILED", "REASON");
         for (JsonNode breaker : answer.path("breakers")) {
-            table.row(row(breaker), painted(breaker.path("state").asText()));
+            List<String> cells = new ArrayList<>(row(breaker));
+            cells.add(cells.size() - 1, ago(breaker.path("lastSuccess")));
+            cells.add(cells.size() - 1, ago(breaker.path("lastFailure")));
+            table.row(cells, painted(breaker.path("state").asText()));
         }
+        return lines(table);
+    }
+
+    /** The same without what those who watch are not told of. */
+    List<String> watchedBreakers(JsonNode answer) {
+        TextTable table = shortTable();
+        answer.path("breakers")
+                .forEach(breaker ->
+                        table.row(row(breaker), painted(breaker.path("state").asText())));
+        return lines(table);
+    }
+
+    private static TextTable shortTable() {
+        return new TextTable("SERVICE", "STATE", "FOR", "ENDS IN", "CALLERS", "EJECTED", "REASON");
+    }
+
+    private List<String> lines(TextTable table) {
         return table.lines(text -> terminal.coloured(Colour.HEADING, text));
+    }
+
+    /** What of an answer changes only with a decision: a row each for the breakers, or for one breaker, its permits and those ejected. */
+    static SortedMap<String, String> lasting(JsonNode answer) {
+        SortedMap<String, String> rows = new TreeMap<>();
+        if (answer.has("breakers")) {
+            answer.path("breakers")
+                    .forEach(breaker -> rows.put(breaker.path("name").asText(), standing(breaker)));
+            return rows;
+        }
+        rows.put(answer.path("name").asText(), standing(answer));
+        for (JsonNode permit : answer.path("permits")) {
+            rows.put(
+                    "permit " + permit.path("number").asText(),
+                    permit.path("callerInstance").asText());
+        }
+        for (JsonNode ejected : answer.path("ejected")) {
+            rows.put(
+                    "ejected " + ejected.path("instance").asText(),
+                    ejected.path("reason").asText());
+        }
+        return rows;
+    }
+
+    private static String standing(JsonNode breaker) {
+        String ejected = breaker.path("ejectedInstances").asText();
+        return breaker.path("state").asText() + (ejected.equals("0") ? "" : ", " + ejected + " ejected") + ": "
+                + breaker.path("reason").asText();
     }
 
     /** One breaker: its state, its window, its permits and its ejected instances. */
     List<String> breaker(JsonNode breaker) {
-        TextTable table = new TextTable("SERVICE", "STATE", "FOR", "ENDS IN", "CALLERS", "EJECTED", "REASON");
-        table.row(row(breaker), painted(breaker.path("state").asText()));
-        List<String> lines = new ArrayList<>(table.lines(text -> terminal.coloured(Colour.HEADING, text)));
+        List<String> lines = watchedBreaker(breaker);
         JsonNode window = breaker.path("window");
-        lines.add("window: " + window.path("calls").asText() + " calls, "
-                + window.path("failures").asText() + " failed, "
-                + window.path("tooSlow").asText() + " too slow, seen by "
-                + window.path("callers").asText() + " callers; "
-                + window.path("failuresInARow").asText() + " failures in a row");
+        lines.add(
+                AFTER_TABLE,
+                "window: " + window.path("calls").asText() + " calls, "
+                        + window.path("failures").asText() + " failed, "
+                        + window.path("tooSlow").asText() + " too slow, seen by "
+                        + window.path("callers").asText() + " callers; "
+                        + window.path("failuresInARow").asText() + " failures in a row; last ok: "
+                        + ago(breaker.path("lastSuccess")) + ", last failed: "
+                        + ago(breaker.path("lastFailure")));
+        return lines;
+    }
+
+    /** The same without what those who watch are not told of. */
+    List<String> watchedBreaker(JsonNode breaker) {
+        TextTable table = shortTable();
+        table.row(row(breaker), painted(breaker.path("state").asText()));
+        List<String> lines = new ArrayList<>(lines(table));
         for (JsonNode permit : breaker.path("permits")) {
             lines.add("permit " + permit.path("number").asText() + ": "
                     + permit.path("callerInstance").asText() + ", ends in " + until(permit.path("until")));
@@ -65,7 +129,8 @@ final class BreakerRows {
         evidence(lines, breaker.path("evidence"));
         for (JsonNode ejected : breaker.path("ejected")) {
             lines.add(ejected.path("instance").asText() + " is ejected since "
-                    + ejected.path("since").asText() + ": "
+                    + ejected.path("since").asText() + " by the rule "
+                    + ejected.path("rule").asText() + ": "
                     + ejected.path("reason").asText());
             evidence(lines, ejected.path("evidence"));
         }
@@ -79,7 +144,9 @@ final class BreakerRows {
                     + evidence.path("toOffset").asText() + ": "
                     + evidence.path("calls").asText() + " calls, "
                     + evidence.path("failures").asText() + " failed, "
-                    + evidence.path("tooSlow").asText() + " too slow");
+                    + evidence.path("tooSlow").asText() + " too slow, seen by "
+                    + evidence.path("witnesses").asText() + " of "
+                    + evidence.path("callers").asText() + " callers");
         }
     }
 
@@ -87,7 +154,7 @@ final class BreakerRows {
         return List.of(
                 breaker.path("name").asText(),
                 breaker.path("state").asText(),
-                since(breaker.path("since")),
+                ago(breaker.path("since")),
                 until(breaker.path("until")),
                 breaker.path("callers").asText(),
                 breaker.path("ejectedInstances").asText(),
@@ -104,7 +171,7 @@ final class BreakerRows {
         return text -> terminal.coloured(colour, text);
     }
 
-    private String since(JsonNode time) {
+    private String ago(JsonNode time) {
         return span(time, true);
     }
 

@@ -11,9 +11,9 @@ import dev.muster.terminal.Terminal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         description = "Shows the breakers, or one of them; why it is as it is; forces or resets it.")
 final class BreakersCommand implements Callable<Integer> {
 
-    private static final long WATCH_EVERY_MS = 1_000;
+    private static final String LIST = "/v1/breakers";
     private static final List<String> ACTIONS = List.of("force-open", "force-close", "reset");
     private static final String WHY = "why";
 
@@ -54,23 +54,29 @@ final class BreakersCommand implements Callable<Integer> {
     @Option(names = "--by", paramLabel = "NAME", description = "Who does it (with a token: its name).")
     private String by = "";
 
-    @Option(names = "--watch", description = "Goes on showing what changes, until Ctrl-C.")
+    @Option(
+            names = "--watch",
+            description = "Goes on showing what changes as the node tells it, until Ctrl-C: the table on a terminal,"
+                    + " changed lines elsewhere. While the node is away, it says since when that is stale.")
     private boolean isWatching;
 
-    @Option(names = "--json", description = "Prints what the node answers, as one line of JSON.")
+    @Option(
+            names = "--json",
+            description = "Prints what the node answers, as one line of JSON (with --watch: one for each change).")
     private boolean isJson;
 
     @Mixin
     private final ServerOption server = new ServerOption();
 
     private @Nullable ObjectNode shown;
+    private SortedMap<String, String> shownRows = new TreeMap<>();
 
     BreakersCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         check();
         ServerQuestions questions = ServerQuestions.of(server, terminal);
         if (action != null && ACTIONS.contains(action)) {
@@ -83,8 +89,7 @@ final class BreakersCommand implements Callable<Integer> {
         if (isWatching) {
             watch(questions);
         }
-        boolean isWhole = shown == null || shown.path("complete").asBoolean(true);
-        return isWhole ? ExitStatus.OK.code() : ExitStatus.FAILURE.code();
+        return isWhole(shown) ? ExitStatus.OK.code() : ExitStatus.FAILURE.code();
     }
 
     private void check() {
@@ -105,55 +110,75 @@ final class BreakersCommand implements Callable<Integer> {
     }
 
     private ObjectNode ask(ServerQuestions questions) {
-        return service == null ? questions.list("/v1/breakers", "breakers", "") : questions.get(path());
+        return service == null ? questions.list(LIST, "breakers", "") : questions.get(path());
     }
 
     private String path() {
-        return "/v1/breakers/" + ServerQuestions.encoded(String.valueOf(service));
+        return LIST + "/" + ServerQuestions.encoded(String.valueOf(service));
     }
 
-    /** Ends with the process; while the node is away, it says so and goes on. */
-    private void watch(ServerQuestions questions) throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        String trouble = "";
-        while (!never.await(WATCH_EVERY_MS, TimeUnit.MILLISECONDS)) {
-            try {
-                show(ask(questions));
-                trouble = "";
-            } catch (CommandFailure e) {
-                String said = String.valueOf(e.getMessage());
-                if (!said.equals(trouble)) {
-                    terminal.err().println("muster: " + said + "; trying again");
-                    trouble = said;
-                }
-            }
+    /** Ends with the process; while the node is away, it says since when what it shows is stale, and goes on. */
+    private void watch(ServerQuestions questions) {
+        try {
+            new ServerWatch(questions, new LiveScreen(terminal, new Pushed(questions)))
+                    .run(service == null ? LIST + "?limit=1000" : path());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Only what differs from what was shown last: ages apart, a breaker at rest says nothing. */
+    /** What is pushed. */
+    private final class Pushed implements LiveScreen.Content {
+
+        private final ServerQuestions questions;
+
+        Pushed(ServerQuestions questions) {
+            this.questions = questions;
+        }
+
+        @Override
+        public void told(ObjectNode state) {
+            // One event holds a thousand breakers at most: of more it is only a sign that something changed.
+            show(state.has("cursor") ? ask(questions) : state);
+        }
+
+        @Override
+        public Optional<List<String>> drawn() {
+            return isJson || shown == null ? Optional.empty() : Optional.of(table(shown));
+        }
+    }
+
     private void show(ObjectNode answer) {
-        boolean isSame = answer.equals(shown);
-        shown = answer;
-        if (isSame) {
-            return;
-        }
-        if (isJson) {
+        SortedMap<String, String> rows = BreakerRows.lasting(answer);
+        boolean isNew = shown == null || !rows.equals(shownRows);
+        if (isJson && isNew) {
             terminal.out().println(answer);
-        } else {
-            if (isWatching && terminal.kind() == Terminal.Kind.SCREEN) {
-                terminal.clear();
-            }
-            BreakerRows rows = new BreakerRows(terminal, Instant.now());
-            List<String> lines = service == null
-                    ? rows.breakers(answer)
-                    : Optional.ofNullable(action).filter(WHY::equals).isPresent()
-                            ? rows.why(answer)
-                            : rows.breaker(answer);
-            lines.forEach(terminal.out()::println);
+        } else if (!isJson && shown == null) {
+            table(answer).forEach(terminal.out()::println);
+        } else if (!isJson && terminal.kind() != Terminal.Kind.SCREEN) {
+            LiveScreen.tellChanges(terminal, shownRows, rows);
         }
-        if (!answer.path("complete").asBoolean(true)) {
+        if (!isWhole(answer)) {
             terminal.err().println("muster: not all of it: no node answers for " + answer.path("missing"));
         }
+        shown = answer;
+        shownRows = rows;
         terminal.out().flush();
+    }
+
+    private static boolean isWhole(@Nullable ObjectNode answer) {
+        return answer == null || answer.path("complete").asBoolean(true);
+    }
+
+    private List<String> table(ObjectNode answer) {
+        BreakerRows rows = new BreakerRows(terminal, Instant.now());
+        // Whoever watches is not told of each call that is counted: what follows from those would be old.
+        if (service == null) {
+            return isWatching ? rows.watchedBreakers(answer) : rows.breakers(answer);
+        }
+        if (WHY.equals(action)) {
+            return rows.why(answer);
+        }
+        return isWatching ? rows.watchedBreaker(answer) : rows.breaker(answer);
     }
 }

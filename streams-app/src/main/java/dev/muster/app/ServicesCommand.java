@@ -3,13 +3,11 @@ package dev.muster.app;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Names;
-import dev.muster.terminal.Colour;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import dev.muster.terminal.ServerOption;
 import dev.muster.terminal.Terminal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -106,20 +104,19 @@ final class ServicesCommand implements Callable<Integer> {
     /** Ends with the process; while the node is away, it says since when what it shows is stale, and goes on. */
     private void watch(ServerQuestions questions) {
         try {
-            new ServerWatch(questions, new Showing(questions))
+            new ServerWatch(questions, new LiveScreen(terminal, new Pushed(questions)))
                     .run(path() + "?" + (service == null ? "limit=1000" : query()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Shows what is pushed. */
-    private final class Showing implements ServerWatch.Listener {
+    /** What is pushed. */
+    private final class Pushed implements LiveScreen.Content {
 
         private final ServerQuestions questions;
-        private Optional<String> said = Optional.empty();
 
-        Showing(ServerQuestions questions) {
+        Pushed(ServerQuestions questions) {
             this.questions = questions;
         }
 
@@ -130,45 +127,18 @@ final class ServicesCommand implements Callable<Integer> {
         }
 
         @Override
-        public void seen(Instant asOf, Optional<String> trouble) {
-            if (!isJson && terminal.kind() == Terminal.Kind.SCREEN) {
-                draw(asOf, trouble);
-            } else if (trouble.isPresent() && !trouble.equals(said)) {
-                terminal.err()
-                        .println("muster: stale since " + seconds(asOf) + ": " + trouble.get() + "; trying again");
-            } else if (trouble.isEmpty() && said.isPresent()) {
-                terminal.err().println("muster: live again");
-            }
-            said = trouble;
+        public Optional<List<String>> drawn() {
+            return isJson || shown == null ? Optional.empty() : Optional.of(table(shown));
         }
-    }
-
-    private void draw(Instant asOf, Optional<String> trouble) {
-        terminal.clear();
-        terminal.out()
-                .println(trouble.map(why -> terminal.coloured(
-                                Colour.WARNING, "stale since " + seconds(asOf) + ": " + why + "; trying again"))
-                        .orElse("live, as of " + seconds(asOf)));
-        if (shown != null) {
-            table(shown).forEach(terminal.out()::println);
-        }
-        terminal.out().flush();
-    }
-
-    private static Instant seconds(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private void show(ObjectNode answer) {
         if (isJson) {
             showJson(answer);
-        } else if (isWatching && terminal.kind() == Terminal.Kind.SCREEN) {
-            shown = answer;
-            draw(Instant.now(), Optional.empty());
         } else if (shown == null) {
             table(answer).forEach(terminal.out()::println);
-        } else {
-            showChanges(ServiceRows.lasting(answer));
+        } else if (terminal.kind() != Terminal.Kind.SCREEN) {
+            LiveScreen.tellChanges(terminal, shownRows, ServiceRows.lasting(answer));
         }
         if (!isWhole(answer)) {
             terminal.err().println("muster: not all of it: no node answers for " + answer.path("missing"));
@@ -186,19 +156,6 @@ final class ServicesCommand implements Callable<Integer> {
     private void showJson(ObjectNode answer) {
         if (shown == null || !shownRows.equals(ServiceRows.lasting(answer))) {
             terminal.out().println(answer);
-        }
-    }
-
-    private void showChanges(SortedMap<String, String> rows) {
-        rows.forEach((name, row) -> {
-            if (!row.equals(shownRows.get(name))) {
-                terminal.out().println(Instant.now() + " " + name + " " + row);
-            }
-        });
-        for (String name : shownRows.keySet()) {
-            if (!rows.containsKey(name)) {
-                terminal.out().println(Instant.now() + " " + name + " gone");
-            }
         }
     }
 

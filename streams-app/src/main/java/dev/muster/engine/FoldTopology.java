@@ -41,9 +41,10 @@ final class FoldTopology {
                         parts.topics().log())
                 .addProcessor(PROCESSOR, () -> new FoldProcessor<>(parts), SOURCE)
                 .addStateStore(store(stores.decided(), parts.copies()), PROCESSOR)
-                .addStateStore(store(stores.volatileParts(), parts.copies()), PROCESSOR)
+                // Written with every record, read once: the cache writes the last value a transaction. The window of a
+                // service that a thousand callers tell of would go into the changelog with every batch otherwise.
+                .addStateStore(store(stores.volatileParts(), parts.copies()).withCachingEnabled(), PROCESSOR)
                 .addStateStore(store(stores.groups(), parts.copies()), PROCESSOR)
-                // Written with every record, read once: the cache writes the last value a transaction.
                 .addStateStore(store(stores.meta(), parts.copies()).withCachingEnabled(), PROCESSOR)
                 .addSink(
                         FACTS_SINK,

@@ -16,8 +16,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The stores of one partition: the only place that writes them. Everything is written through for now; a store of volatile parts
- * that is written behind changes {@link #write} and {@link #load} and nothing else. Single-threaded.
+ * The stores of one partition: the only place that writes them. Everything is written through, volatile parts once a transaction, by the
+ * cache; a store of them that is written behind changes {@link #write} and {@link #load} and nothing else. Single-threaded.
  */
 final class PartitionStores<S> {
 

@@ -91,6 +91,26 @@ class BreakerIT {
     }
 
     @Test
+    void shouldPushToTheTerminalWhatBecomesOfABreakerAndTellWhichOutcomesItWas() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "watched").startNode()) {
+            report(trial.http(), item("w1", 1, "\"ok\":1"));
+            try (JavaProcess watch = JavaProcess.of(Main.class)
+                    .arguments("breakers", "stock", "--watch", "--url", trial.url())
+                    .start()) {
+                watch.awaitLine(line -> line.startsWith("stock    CLOSED"), Trial.SOON);
+                // when
+                report(trial.http(), item("w1", 2, "\"failed\":4"), item("w2", 1, "\"failed\":1"));
+                // then
+                watch.awaitLine(line -> line.contains(" stock OPEN: 5 failures in a row"), Trial.SOON);
+                watch.terminate();
+                assertThat(watch.awaitExit(Trial.SOON)).isEqualTo(143);
+            }
+            assertThat(command(trial, "breakers", "stock", "why"))
+                    .anyMatch(line -> line.endsWith(": 5 calls, 5 failed, 0 too slow, seen by 2 of 2 callers"));
+        }
+    }
+
+    @Test
     void shouldFoldWhatAnyProducerTellsAndRejectWhatCannotBe() {
         try (Trial trial = new Trial(kafka.bootstrapServers(), "told").startNode();
                 RawLog log = trial.rawLog("outcomes")) {

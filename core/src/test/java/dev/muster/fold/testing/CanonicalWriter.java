@@ -15,7 +15,8 @@ import java.util.function.BiConsumer;
  */
 public final class CanonicalWriter {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
+    private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
 
     /** What was written. */
     public byte[] toBytes() {
@@ -24,7 +25,7 @@ public final class CanonicalWriter {
 
     /** Writes a number. */
     public CanonicalWriter number(long value) {
-        out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+        out.writeBytes(number.putLong(0, value).array());
         return this;
     }
 

@@ -48,6 +48,8 @@ class WatchRightsTest {
                         "Authorization",
                         OF_ANN);
         assertThat(registered.status()).isEqualTo(200);
+        Answer forced = nodes.client().post("/v1/breakers/" + there + "/force-close", "{}", "Authorization", OF_ANN);
+        assertThat(forced.status()).isEqualTo(200);
     }
 
     @AfterEach
@@ -57,7 +59,15 @@ class WatchRightsTest {
 
     /** At the node that owns the partition, through the one that does not, and of the list. */
     @ParameterizedTest
-    @ValueSource(strings = {"0 /v1/services", "0 /v1/services/", "1 /v1/services/"})
+    @ValueSource(
+            strings = {
+                "0 /v1/services",
+                "0 /v1/services/",
+                "1 /v1/services/",
+                "0 /v1/breakers",
+                "0 /v1/breakers/",
+                "1 /v1/breakers/"
+            })
     void shouldEndAStreamWhenItsTokenIsGone(String nodeAndPath) throws IOException {
         int port = nodes.node(nodeAndPath.charAt(0) - '0').server().port();
         String path = nodeAndPath.substring(2) + (nodeAndPath.endsWith("/") ? there : "");
