@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             description =
                     "How long the fleet runs, counted from when all eleven are registered; at least 30 and three times"
-                            + " --ttl. It runs on until all has happened, some 75 s. Starting and ending come on top. Default: ${DEFAULT-VALUE}.")
+                            + " --ttl. It runs on until all has happened, some 70 s. Starting and ending come on top. Default: ${DEFAULT-VALUE}.")
     private int seconds = 75;
 
     @Option(

@@ -20,8 +20,8 @@ final class ShopServerTest {
 
     @Test
     void shouldTellWhoTookPartInAnOrder() throws Exception {
-        try (ShopServer stock = start(FixedBackend.answering(ShopService.SHIPPING))) {
-            HttpResponse<String> answer = get(stock, "/");
+        try (ShopServer checkout = start(FixedBackend.answering(ShopService.SHIPPING))) {
+            HttpResponse<String> answer = get(checkout, "/");
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(new ObjectMapper().readTree(answer.body()))
