@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         description = {
             "Shows a fleet of services that find each other through Muster and survive losses.",
-            "Starts a Kafka, two Muster nodes and ten small HTTP services on free ports, each in a process of its own; kills a"
+            "Starts a Kafka, two Muster nodes and eleven small HTTP services on free ports, each in a process of its own; has one turn"
+                    + " slow, another one fail and all of a service fail, until its breaker opens for the whole fleet; kills a"
                     + " service with SIGKILL, sees it die, replaces it, finds a sick one by its health check, drains one, kills a"
                     + " node while discovery goes on and starts it again, verifies the log, and ends all of them. It succeeds when"
                     + " everything that Muster promises on the way was kept."
@@ -38,9 +39,9 @@ final class DemoCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "SECONDS",
             description =
-                    "How long the fleet runs, counted from when all ten are registered; at least 30 and three times"
-                            + " --ttl. Starting and ending come on top. Default: ${DEFAULT-VALUE}.")
-    private int seconds = 60;
+                    "How long the fleet runs, counted from when all eleven are registered; at least 30 and three times"
+                            + " --ttl. It runs on until all has happened, some 70 s. Starting and ending come on top. Default: ${DEFAULT-VALUE}.")
+    private int seconds = 75;
 
     @Option(
             names = "--ttl",

@@ -23,8 +23,8 @@ record Mood(int status, Duration delay) {
     static Optional<Mood> parse(String query) {
         Matcher asked = QUERY.matcher(query);
         return asked.matches()
-                ? Optional.of(new Mood(
-                        Integer.parseInt(asked.group(1)), Duration.ofMillis(Integer.parseInt(asked.group(2)))))
+                ? Optional.of(
+                        new Mood(Integer.parseInt(asked.group(1)), Duration.ofMillis(Integer.parseInt(asked.group(2)))))
                 : Optional.empty();
     }
 

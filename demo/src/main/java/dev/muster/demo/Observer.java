@@ -3,6 +3,7 @@ package dev.muster.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.domains.Domains;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -25,6 +26,9 @@ final class Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Partitions of all logs. */
+    private static final int OWNED_BY_EACH =
+            Stage.PARTITIONS_OF_A_NODE * Domains.all().size();
 
     private final Nodes nodes;
 
@@ -55,7 +59,7 @@ final class Observer {
         int doTheirPart = 0;
         for (JsonNode member : members) {
             boolean isRunning = member.path("state").asText().equals("RUNNING");
-            if (isRunning && member.at("/partitions/active").size() == Stage.PARTITIONS_OF_A_NODE) {
+            if (isRunning && member.at("/partitions/active").size() == OWNED_BY_EACH) {
                 doTheirPart++;
             }
         }
@@ -80,8 +84,7 @@ final class Observer {
         for (ShopService service : ShopService.values()) {
             asked.put(service, nodes.ask(pathOf(service) + "?status=all"));
         }
-        Map<ShopService, CompletableFuture<Optional<HttpResponse<String>>>> breakers =
-                new EnumMap<>(ShopService.class);
+        Map<ShopService, CompletableFuture<Optional<HttpResponse<String>>>> breakers = new EnumMap<>(ShopService.class);
         for (ShopService service : ShopService.values()) {
             if (!service.callers().isEmpty()) {
                 breakers.put(service, nodes.ask("/v1/breakers/" + service.text()));
@@ -99,7 +102,8 @@ final class Observer {
                 .map(body -> BreakerSight.parse(service.text(), body))
                 .orElseGet(() -> before.breaker(service.text()))));
         long nodesReady = ready.stream().filter(Observer::isOk).count();
-        return Snapshot.of(seen, sights, new Snapshot.NodeCount(nodesReady, nodes.all().size()));
+        return Snapshot.of(
+                seen, sights, new Snapshot.NodeCount(nodesReady, nodes.all().size()));
     }
 
     /** Notes what every instance says of itself. */

@@ -44,9 +44,7 @@ record Outage(ShopService service) implements Act {
         scene.awaitBreaker(service, "CLOSED", CLOSED_AT_MOST);
         String closed = time.toString();
         String probes = checkWhatReachedIt(scene, instances, epoch);
-        for (InstanceState instance : instances) {
-            scene.expectTraffic(instance.id());
-        }
+        scene.expectTraffic(instances.stream().map(InstanceState::id).toList());
         scene.watch().tell(Colour.GOOD, "all of %s is called again".formatted(service.text()));
         scene.summary()
                 .note(
@@ -75,8 +73,7 @@ record Outage(ShopService service) implements Act {
         Map<String, CallFigures> figures = new LinkedHashMap<>();
         for (ShopService caller : service.callers()) {
             instancesOf(caller, scene)
-                    .forEach(one ->
-                            figures.put(one.id(), scene.watch().ledger().of(one.id())));
+                    .forEach(one -> figures.put(one.id(), scene.watch().ledger().of(one.id())));
         }
         return figures;
     }

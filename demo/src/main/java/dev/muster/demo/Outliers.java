@@ -30,12 +30,7 @@ record Outliers(Member slow, Member failing) implements Act {
         String ofFailing = eject(
                 scene,
                 new Trouble(
-                        failing,
-                        broken,
-                        Mood.FAILING,
-                        "answers with 500 from now on",
-                        "",
-                        FAILURES_IN_A_ROW_AT_MOST));
+                        failing, broken, Mood.FAILING, "answers with 500 from now on", "", FAILURES_IN_A_ROW_AT_MOST));
         scene.expectNoTraffic(Scene.TOLD_AT_ONCE, slow, failing);
         scene.watch()
                 .tell(

@@ -19,8 +19,8 @@ record OutliersReturn(List<Member> members) implements Act {
     public void play(Scene scene) throws StoppedException {
         for (Member member : members) {
             scene.awaitReturn(member, BACK_AT_MOST);
-            scene.expectTraffic(member);
         }
+        scene.expectTraffic(members.stream().map(Member::id).toList());
         String ids = members.stream().map(Member::id).collect(Collectors.joining(" and "));
         scene.watch().tell(Colour.GOOD, ids + " are back, and called again");
         scene.summary().note("returned", ids + ", when their time was over, and called again");

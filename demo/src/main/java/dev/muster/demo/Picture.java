@@ -83,7 +83,9 @@ record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, L
     }
 
     private Colour colour(InstanceState instance) {
-        return isEjected(instance) ? Colour.WARNING : instance.isUp() ? Colour.GOOD : instance.isDown() ? Colour.BAD : Colour.WARNING;
+        return isEjected(instance)
+                ? Colour.WARNING
+                : instance.isUp() ? Colour.GOOD : instance.isDown() ? Colour.BAD : Colour.WARNING;
     }
 
     /** The broker's clock may be a little ahead. */

@@ -4,7 +4,10 @@ import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -69,10 +72,8 @@ record Scene(Stage stage, Schedule schedule, Watch watch, Observer observer, Ope
 
     /** Why it is left out; empty where it is not. */
     Optional<String> reasonOfEjection(Member member) {
-        return Optional.ofNullable(watch.snapshot()
-                .breaker(member.service().text())
-                .ejected()
-                .get(member.id()));
+        return Optional.ofNullable(
+                watch.snapshot().breaker(member.service().text()).ejected().get(member.id()));
     }
 
     /** Callers need some time to learn what Muster has decided; from then on nobody calls them. */
@@ -90,16 +91,20 @@ record Scene(Stage stage, Schedule schedule, Watch watch, Observer observer, Ope
 
     /** Callers find it again. */
     void expectTraffic(Member member) throws StoppedException {
-        expectTraffic(member.id());
+        expectTraffic(List.of(member.id()));
     }
 
-    /** Callers find the instance with this id again. */
-    void expectTraffic(String id) throws StoppedException {
+    /** Callers find each of the instances with these ids again. */
+    void expectTraffic(List<String> ids) throws StoppedException {
         watch.count();
-        long before = watch.ledger().of(id).served();
-        boolean isCalled =
-                watch.look(CALLED_WITHIN, () -> watch.ledger().of(id).served() > before);
-        expect(isCalled, "%s was not called within %s although it is UP".formatted(id, CALLED_WITHIN));
+        Map<String, Long> before = new TreeMap<>();
+        ids.forEach(id -> before.put(id, watch.ledger().of(id).served()));
+        boolean areCalled = watch.look(CALLED_WITHIN, () -> {
+            before.entrySet().removeIf(one -> watch.ledger().of(one.getKey()).served() > one.getValue());
+            return before.isEmpty();
+        });
+        String left = String.join(", ", before.keySet());
+        expect(areCalled, "%s was not called within %s although it is UP".formatted(left, CALLED_WITHIN));
     }
 
     private long servedBy(Member... members) {

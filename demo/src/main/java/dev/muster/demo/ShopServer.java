@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,10 +40,10 @@ final class ShopServer implements AutoCloseable {
     private final Arrivals arrivals = new Arrivals();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger health = new AtomicInteger(200);
-    private final AtomicReference<Mood> mood = new AtomicReference<>(Mood.WELL);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final HttpServer http;
+    private volatile Mood mood = Mood.WELL;
 
     private ShopServer(Member member, List<Backend> backends, HttpServer http) {
         this.member = member;
@@ -109,7 +108,7 @@ final class ShopServer implements AutoCloseable {
             answer(exchange, 400, JSON.createObjectNode().put("expected", "PUT status=200&delay=0 to 599, 9999"));
             return;
         }
-        mood.set(asked.get());
+        mood = asked.get();
         answer(exchange, 200, JSON.createObjectNode().put("work", asked.get().query()));
     }
 
@@ -128,15 +127,14 @@ final class ShopServer implements AutoCloseable {
         arrivals.note(Instant.now());
         inFlight.incrementAndGet();
         try {
-            work(exchange, mood.get());
+            work(exchange, mood);
         } finally {
             inFlight.decrementAndGet();
         }
     }
 
     private void work(HttpExchange exchange, Mood asTold) throws IOException {
-        ObjectNode report =
-                JSON.createObjectNode().put("instance", member.id()).put("zone", member.zone());
+        ObjectNode report = JSON.createObjectNode().put("instance", member.id()).put("zone", member.zone());
         delay(asTold);
         boolean isDone = asTold.isWorking() && callAll(report);
         served.increment();

@@ -15,8 +15,7 @@ import java.util.TreeMap;
  * @param breakers by called service
  * @param nodes how many Muster nodes there are
  */
-record Snapshot(
-        SortedMap<String, InstanceState> instances, SortedMap<String, BreakerSight> breakers, NodeCount nodes) {
+record Snapshot(SortedMap<String, InstanceState> instances, SortedMap<String, BreakerSight> breakers, NodeCount nodes) {
 
     static final Snapshot EMPTY = new Snapshot(new TreeMap<>(), new TreeMap<>(), new NodeCount(0, 0));
 

@@ -17,8 +17,55 @@ final class DemoIT {
     private static final Duration START_AT_MOST = Duration.ofMinutes(3);
     private static final Duration PLAY_AT_MOST = Duration.ofMinutes(3);
     private static final Duration END_AT_MOST = Duration.ofSeconds(60);
-    private static final int FLEET_KAFKA_AND_NODES = 13;
+    private static final int FLEET_KAFKA_AND_NODES = 14;
     private static final int SIGTERMED = 128 + 15;
+
+    /** What is told, in this order. */
+    private static final List<String> STORY = List.of(
+            "  stock-2 takes 0.6 s for each answer from now on",
+            "  stock-2 is ejected: mean latency of ",
+            "  stock-3 answers with 500 from now on",
+            "  stock-3 is ejected: ",
+            "  stock-2 and stock-3 are called by nobody any more, although they are UP",
+            "  payment-1: /health answers with 500 from now on",
+            "  payment-1 is DOWN, was UP: fails its check http://127.0.0.1:",
+            "  payment-1 is called by nobody any more",
+            "  payment-1 is UP, was DOWN: ",
+            "  payment-1 is back, and called again",
+            "  stock-2 and stock-3 are back, and called again",
+            "  all of stock answers with 500 from now on",
+            "  the breaker of stock is OPEN, was CLOSED: ",
+            "  4 of 4 callers were refused by the fleet's word, ",
+            "  all of stock does its work again",
+            "  closed by 3 probes in the whole fleet (",
+            "  all of stock is called again",
+            "  killed stock-1: SIGKILL to process ",
+            "  stock-1 is DOWN, was UP: ",
+            "  stock-1 seen DOWN after ",
+            "  replacing it by stock-4, process ",
+            "  registered stock-4 in zone-a on port ",
+            "  stock-4 is UP after ",
+            "  draining shipping-2",
+            "  shipping-2 is OUT_OF_SERVICE, was UP: in maintenance by demo: upgrade",
+            "  shipping-2 is called by nobody any more",
+            "  shipping-2 is back, and called again",
+            "  killed Muster's node-",
+            " which decides on payment: SIGKILL to process ",
+            " answers for all services after ",
+            " decides after ",
+            "  payment-2 is OUT_OF_SERVICE, was UP: in maintenance by demo: node lost",
+            "  payment-2 is called by nobody any more: discovery goes on",
+            "  starting node-",
+            " has its part of the partitions again ",
+            "  payment-2 is back, and called again",
+            "  meanwhile calls: ",
+            " retried, 0 failed, 0 refused",
+            "  all acts were played within ",
+            "  asking 11 services to end",
+            "  verified: ",
+            " in 8 partitions, no divergence",
+            "  all processes have ended, their data are deleted",
+            "Summary of 45 s with a ttl of 5 s: all that was expected has happened.");
 
     private final Path temporary;
 
@@ -30,7 +77,7 @@ final class DemoIT {
     void shouldPlayTheWholeStoryAndLeaveNothingBehind() {
         try (JavaProcess demo = start("--seconds", "45")) {
             // given
-            awaitSaid(demo, "all 10 are registered and UP after ");
+            awaitSaid(demo, "all 11 are registered and UP after ");
             List<ProcessHandle> children = childrenOf(demo);
             // when
             int code = demo.awaitExit(PLAY_AT_MOST);
@@ -38,39 +85,7 @@ final class DemoIT {
             assertThat(demo.lines()).as("what it wrote").noneMatch(line -> line.contains("\u001b"));
             assertThat(code).as(() -> String.join("\n", demo.lines())).isZero();
             assertThat(String.join("\n", demo.lines()))
-                    .containsSubsequence(
-                            "  killed stock-1: SIGKILL to process ",
-                            "  stock-1 is DOWN, was UP: ",
-                            "  stock-1 seen DOWN after ",
-                            "  replacing it by stock-3, process ",
-                            "  registered stock-3 in zone-a on port ",
-                            "  stock-3 is UP after ",
-                            "  payment-1: /health answers with 500 from now on",
-                            "  payment-1 is DOWN, was UP: fails its check http://127.0.0.1:",
-                            "  payment-1 is called by nobody any more",
-                            "  payment-1 is UP, was DOWN: ",
-                            "  payment-1 is back, and called again",
-                            "  draining shipping-2",
-                            "  shipping-2 is OUT_OF_SERVICE, was UP: in maintenance by demo: upgrade",
-                            "  shipping-2 is called by nobody any more",
-                            "  shipping-2 is back, and called again",
-                            "  killed Muster's node-",
-                            " which decides on payment: SIGKILL to process ",
-                            " answers for all services after ",
-                            " decides after ",
-                            "  payment-2 is OUT_OF_SERVICE, was UP: in maintenance by demo: node lost",
-                            "  payment-2 is called by nobody any more: discovery goes on",
-                            "  starting node-",
-                            " has its part of the partitions again ",
-                            "  payment-2 is back, and called again",
-                            "  meanwhile calls: ",
-                            " retried, 0 failed",
-                            "  all acts were played within ",
-                            "  asking 10 services to end",
-                            "  verified: ",
-                            " in 4 partitions, no divergence",
-                            "  all processes have ended, their data are deleted",
-                            "Summary of 45 s with a ttl of 5 s: all that was expected has happened.")
+                    .containsSubsequence(STORY)
                     .contains("  evicted stock-1, DOWN for too long");
             assertThat(children).hasSize(FLEET_KAFKA_AND_NODES);
             assertNothingIsLeftOf(children);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class DisplayTest {
@@ -28,7 +29,7 @@ final class DisplayTest {
 
     @Test
     void shouldAlignARowForEachInstanceWithItsFigures() {
-        ledger.note("stock-1", new CallFigures(12, 34, 5, 6));
+        ledger.note("stock-1", new CallFigures(12, 34, 5, 6, 7));
 
         List<String> table = picture(NOW).table((colour, line) -> colour + "|" + line);
 
@@ -37,6 +38,16 @@ final class DisplayTest {
                         "HEADING|INSTANCE   ZONE    PORT   STATUS  SINCE  BEAT  SERVED  OK  RETRIED  FAILED",
                         "GOOD|payment-1  zone-a  40001  UP      10.0s  1.2s  0       0   0        0",
                         "BAD|stock-1    zone-a  40001  DOWN    10.0s  1.2s  12      34  5        6");
+    }
+
+    @Test
+    void shouldShowWhoIsEjectedAndHowTheBreakersStand() {
+        Snapshot one = snapshot(instance("stock", 1, "UP"), "HALF_OPEN", Map.of("stock-1", "too slow"));
+        Picture picture = new Picture("the headline", NOW, one, ledger, List.of());
+
+        assertThat(picture.table((colour, line) -> colour + "|" + line).get(1))
+                .startsWith("WARNING|stock-1   zone-a  40001  EJECTED  ");
+        assertThat(picture.breakers()).isEqualTo("breakers: stock HALF_OPEN");
     }
 
     @Test
@@ -65,8 +76,9 @@ final class DisplayTest {
 
         assertThat(written.toString().lines())
                 .hasSize(3)
-                .allMatch(line ->
-                        line.endsWith("0 of 1 nodes ready, 1 of 2 services UP; calls: 0 ok, 0 retried, 0 failed"));
+                .allMatch(
+                        line -> line.endsWith(
+                                "0 of 1 nodes ready, 1 of 2 services UP; calls: 0 ok, 0 retried, 0 failed, 0 refused; breakers: "));
         assertThat(written.toString()).doesNotContain(ESCAPE);
     }
 
@@ -106,12 +118,12 @@ final class DisplayTest {
             happenings.tell(Colour.GOOD, "something");
         }
         // given the fleet with one dead and its replacement
-        InstanceState[] eleven = new InstanceState[11];
-        for (int i = 0; i < eleven.length; i++) {
-            eleven[i] = instance("checkout", i, "LEAVING");
-            ledger.note(eleven[i].id(), new CallFigures(9_999, 9_999, 99, 99));
+        InstanceState[] twelve = new InstanceState[12];
+        for (int i = 0; i < twelve.length; i++) {
+            twelve[i] = instance("checkout", i, "LEAVING");
+            ledger.note(twelve[i].id(), new CallFigures(9_999, 9_999, 99, 99, 99));
         }
-        Picture picture = new Picture("the headline", NOW, snapshot(eleven), ledger, happenings.latest());
+        Picture picture = new Picture("the headline", NOW, snapshot(twelve), ledger, happenings.latest());
 
         LiveScreen screen = new LiveScreen(terminal(written, Terminal.Kind.SCREEN));
         screen.show(picture);

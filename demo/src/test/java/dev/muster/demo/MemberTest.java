@@ -11,17 +11,18 @@ import org.junit.jupiter.api.Test;
 final class MemberTest {
 
     @Test
-    void shouldHaveEachServiceInTwoZonesAndCalleesFirst() {
+    void shouldHaveEachServiceInBothZonesAndCalleesFirst() {
         List<Member> fleet = Member.fleet();
         Set<ShopService> started = new HashSet<>();
 
-        assertThat(fleet).hasSize(10);
+        assertThat(fleet).hasSize(11);
         for (Member member : fleet) {
             assertThat(started).containsAll(member.service().callees());
             started.add(member.service());
         }
         assertThat(fleet).extracting(Member::id).doesNotHaveDuplicates();
         assertThat(fleet.stream().filter(one -> one.zone().equals("zone-b"))).hasSize(5);
+        assertThat(fleet).filteredOn(one -> one.service() == ShopService.STOCK).hasSize(3);
     }
 
     @Test

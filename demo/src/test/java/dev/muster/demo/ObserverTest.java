@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,9 +73,9 @@ final class ObserverTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "RUNNING   | \"a/0\", \"a/1\" | true",
-                "RESTORING | \"a/0\", \"a/1\" | false",
-                "RUNNING   | \"a/0\"          | false"
+                "RUNNING   | \"a:0\", \"a:1\", \"b:0\", \"b:1\" | true",
+                "RESTORING | \"a:0\", \"a:1\", \"b:0\", \"b:1\" | false",
+                "RUNNING   | \"a:0\", \"b:0\"                   | false"
             })
     void shouldTakePartitionsForSharedWhenEachNodeServesItsPart(String state, String active, boolean areShared) {
         String members = "{\"members\":[{\"state\":\"%s\",\"partitions\":{\"active\":[%s]}}]}".formatted(state, active);
@@ -84,20 +85,34 @@ final class ObserverTest {
     }
 
     @Test
+    void shouldSeeTheBreakerOfACalledServiceWithWhomItLeavesOut() {
+        String breaker = """
+                {"name":"stock","state":"OPEN","epoch":4,"reason":"8 failures in a row","new":1,
+                 "ejected":[{"instance":"stock-2","reason":"slow"}]}""";
+        answer(Map.of("/v1/breakers/stock", new Answer(200, breaker)), new Answer(404, "{}"));
+
+        Snapshot seen = observer.look(Snapshot.EMPTY);
+
+        assertThat(seen.breaker("stock"))
+                .isEqualTo(new BreakerSight(
+                        "stock", "OPEN", 4, "8 failures in a row", new TreeMap<>(Map.of("stock-2", "slow"))));
+        assertThat(seen.breaker("payment").isClosed()).isTrue();
+        assertThat(seen.breakers()).doesNotContainKey("frontend");
+    }
+
+    @Test
     void shouldKeepTheLastFiguresOfAnInstanceThatDoesNotAnswer() throws IOException {
         Ledger ledger = new Ledger();
-        ledger.note("stock-1", new CallFigures(1, 2, 3, 4));
-        ledger.note("payment-1", new CallFigures(1, 1, 1, 1));
-        CallCounts counts = new CallCounts();
-        counts.served();
-        try (ShopServer payment = ShopServer.start(new Member(ShopService.PAYMENT, 1, "zone-a"), List.of(), counts)) {
+        ledger.note("stock-1", new CallFigures(1, 2, 3, 4, 5));
+        ledger.note("payment-1", new CallFigures(1, 1, 1, 1, 1));
+        try (ShopServer payment = ShopServer.start(new Member(ShopService.PAYMENT, 1, "zone-a"), List.of())) {
             InstanceState alive = at(instance("payment", 1, "UP"), payment.port());
             InstanceState dead = at(instance("stock", 1, "UP"), FreePorts.one());
 
             observer.count(snapshot(alive, dead), ledger);
         }
-        assertThat(ledger.of("payment-1")).isEqualTo(new CallFigures(1, 0, 0, 0));
-        assertThat(ledger.of("stock-1")).isEqualTo(new CallFigures(1, 2, 3, 4));
+        assertThat(ledger.of("payment-1")).isEqualTo(new CallFigures(0, 0, 0, 0, 0));
+        assertThat(ledger.of("stock-1")).isEqualTo(new CallFigures(1, 2, 3, 4, 5));
     }
 
     private static InstanceState at(InstanceState state, int port) {

@@ -4,6 +4,7 @@ import static dev.muster.demo.Examples.instance;
 import static dev.muster.demo.Examples.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class SnapshotTest {
@@ -46,6 +47,22 @@ final class SnapshotTest {
         assertThat(Snapshot.EMPTY.since(snapshot(up)))
                 .extracting(Change::text)
                 .containsExactly("stock-1 has taken leave");
+    }
+
+    @Test
+    void shouldTellOfABreakerAndOfWhomItLeavesOut() {
+        Snapshot closed = snapshot(up, "CLOSED", Map.of());
+        Snapshot open = snapshot(up, "OPEN", Map.of("stock-1", "too slow"));
+
+        assertThat(open.since(closed))
+                .extracting(Change::text)
+                .containsExactly("the breaker of stock is OPEN, was CLOSED: as it is", "stock-1 is ejected: too slow");
+        assertThat(closed.since(open))
+                .extracting(Change::text)
+                .containsExactly("the breaker of stock is CLOSED, was OPEN: as it is", "stock-1 is ejected no more");
+        assertThat(open.since(open)).isEmpty();
+        assertThat(open.isEjected(up)).isTrue();
+        assertThat(closed.isEjected(up)).isFalse();
     }
 
     @Test
