@@ -97,10 +97,11 @@ final class Observer {
         asked.forEach((service, answer) -> seen.addAll(
                 answer.join().map(told -> instances(service, told, before)).orElse(before.of(service.text()))));
         List<BreakerSight> sights = new ArrayList<>();
-        breakers.forEach((service, answer) -> sights.add(answer.join()
+        breakers.forEach((service, answer) -> answer.join()
                 .flatMap(Observer::body)
                 .map(body -> BreakerSight.parse(service.text(), body))
-                .orElseGet(() -> before.breaker(service.text()))));
+                .or(() -> Optional.ofNullable(before.breakers().get(service.text())))
+                .ifPresent(sights::add));
         long nodesReady = ready.stream().filter(Observer::isOk).count();
         return Snapshot.of(
                 seen, sights, new Snapshot.NodeCount(nodesReady, nodes.all().size()));

@@ -38,7 +38,7 @@ final class ScheduleTest {
     @Test
     void shouldSayInItsHelpFromWhenTheSecondsCount() {
         assertThat(run("--help")).isEqualTo(ExitStatus.OK.code());
-        assertThat(written.toString().replaceAll("\\s+", " ")).contains("counted from when all ten are registered");
+        assertThat(written.toString().replaceAll("\\s+", " ")).contains("counted from when all eleven are registered");
     }
 
     private int run(String... arguments) {
