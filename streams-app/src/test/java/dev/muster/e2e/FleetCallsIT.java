@@ -151,7 +151,8 @@ final class FleetCallsIT {
                 .allMatch(caller -> caller.verdict().instances().containsKey("c")));
         // then
         assertThat(callers.get(19).verdict().instances())
-                .hasEntrySatisfying("c", ejected -> assertThat(ejected.reason()).contains("failures in a row", "until"));
+                .hasEntrySatisfying(
+                        "c", ejected -> assertThat(ejected.reason()).contains("failures in a row", "until"));
         // The picture that picks are made by is renewed beside the first call after the verdict.
         await().atMost(Trial.SOON).until(() -> {
             long before = mail.reachedAt("c");

@@ -28,7 +28,7 @@ public record Fleet(int services, int instances) {
     private static final int PORT = 8080;
 
     /** The service of an instance. */
-    String service(int number) {
+    public String service(int number) {
         return "bench-" + number % services;
     }
 

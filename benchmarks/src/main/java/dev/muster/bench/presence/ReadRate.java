@@ -62,11 +62,7 @@ public final class ReadRate {
             }
         }
         expectAgain(before);
-        return BenchResult.atLeast(
-                name,
-                new Measured(Median.of(real), "1/s", Median.of(constant)),
-                TARGET,
-                STRETCH);
+        return BenchResult.atLeast(name, new Measured(Median.of(real), "1/s", Median.of(constant)), TARGET, STRETCH);
     }
 
     /** Makes the constant what the fleet's service is now; returns its body, which the constant is seen to answer too. */

@@ -78,7 +78,8 @@ final class Params {
         log.requireExisting(
                 "min-position",
                 new Positions(least.list().stream()
-                        .filter(one -> joined.unknownOf(new Positions(List.of(one))).isPresent())
+                        .filter(one ->
+                                joined.unknownOf(new Positions(List.of(one))).isPresent())
                         .toList()));
         return new ReadTerms(one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()), least);
     }

@@ -74,7 +74,11 @@ final class ServiceReads {
         return join.read(
                 context,
                 request,
-                question(service, join.terms(params), filter, (found, ejected) -> bodies.of(found, filter, page, ejected)));
+                question(
+                        service,
+                        join.terms(params),
+                        filter,
+                        (found, ejected) -> bodies.of(found, filter, page, ejected)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {

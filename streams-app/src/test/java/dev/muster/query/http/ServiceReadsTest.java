@@ -158,7 +158,8 @@ class ServiceReadsTest {
 
         assertThat(answer.header("muster-index")).isEqualTo("1");
         assertThat(answer.json().path("index").asInt()).isEqualTo(1);
-        assertThat(answer.header("muster-position")).isEqualTo("instances:%1$d:2,outcomes:%1$d:0".formatted(nodes.partitionOf("pay")));
+        assertThat(answer.header("muster-position"))
+                .isEqualTo("instances:%1$d:2,outcomes:%1$d:0".formatted(nodes.partitionOf("pay")));
         assertThat(Long.parseLong(answer.header("muster-age-ms"))).isNotNegative();
     }
 
