@@ -90,6 +90,11 @@ public final class FactWatch implements AutoCloseable {
         return new FactIndex(tail.topics(), waiting.isEmpty() ? scanned : told).opaque();
     }
 
+    /** Whether all facts up to now were taken, as far as the node knows: only then does nothing to take mean that there is nothing. */
+    public synchronized boolean isAtEnd() {
+        return cursor >= 0 && end == null && waiting.isEmpty();
+    }
+
     /** How long ago the node last heard of Kafka. */
     public long ageMs() {
         return tail.ageMs();

@@ -217,6 +217,58 @@ class FactFeedTest {
     }
 
     @Test
+    void shouldNotOpenPrimedWhatCouldNotBeReadInTime() {
+        try (FactFeed impatient = new FactFeed(facts, SHORT, Duration.ofMillis(300), new SimpleMeterRegistry())) {
+            stallBehindTheTail(impatient);
+
+            CompletableFuture<FactWatch> opened =
+                    impatient.openPrimed(FactFilter.NONE, FactStart.beginning(), Duration.ZERO);
+
+            assertThat(reasonOf(opened)).isEqualTo(Reason.LOG_UNAVAILABLE);
+            facts.goOn();
+            try (FactWatch later = impatient
+                    .openPrimed(FactFilter.NONE, FactStart.beginning(), SOON)
+                    .join()) {
+                assertThat(later.take(5, 1_000).facts()).isNotEmpty();
+            }
+        }
+    }
+
+    /** Longer than a watch that goes on is waited for. */
+    @Test
+    void shouldWaitForWhatIsReadLate() {
+        stallBehindTheTail(feed);
+
+        CompletableFuture<FactWatch> opened = feed.openPrimed(FactFilter.NONE, FactStart.beginning(), SOON);
+        try (FactWatch stream = open(feed, FactFilter.NONE, FactStart.beginning())) {
+            assertThat(stream.isAtEnd()).isFalse();
+            facts.goOn();
+        }
+
+        assertThat(opened.orTimeout(20, TimeUnit.SECONDS).join().take(5, 1_000).facts())
+                .isNotEmpty();
+    }
+
+    @Test
+    void shouldNotTakeAnEndedWatchForTheEndOfTheFacts() {
+        FactWatch watch = open(feed, FactFilter.NONE, FactStart.now());
+        assertThat(watch.isAtEnd()).isTrue();
+
+        feed.close();
+
+        await().atMost(SOON).until(() -> !watch.isAtEnd());
+        watch.close();
+    }
+
+    /** The tail is there, and has no room for what came first. */
+    private void stallBehindTheTail(FactFeed some) {
+        IntStream.range(0, 40).forEach(i -> facts.decide(0, "pay/" + i));
+        open(some, FactFilter.NONE, FactStart.after("index", word(facts.lastOffsets())))
+                .close();
+        facts.stall();
+    }
+
+    @Test
     void shouldEndAllWhenItCloses() {
         Taker taker = new Taker(feed, open(feed, FactFilter.NONE, FactStart.now()), 9);
 
