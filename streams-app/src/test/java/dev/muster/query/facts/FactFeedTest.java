@@ -10,9 +10,11 @@ import dev.muster.query.QueryException;
 import dev.muster.query.QueryException.Reason;
 import dev.muster.query.watch.Watcher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -195,7 +197,14 @@ class FactFeedTest {
         MemoryFacts others = new MemoryFacts(PARTITIONS, 8);
         String foreign = new FactIndex(others.topics(), others.lastOffsets()).opaque();
 
-        for (String word : List.of(foreign, "", "!", "bm9uc2Vuc2U", word(facts.lastOffsets()) + "AA")) {
+        byte[] one = Base64.getUrlDecoder().decode(word(new long[] {3, 3, 3}));
+        ByteBuffer twice = ByteBuffer.allocate(2 * one.length - 2).put(one).put(one, 2, one.length - 2);
+        twice.put(1, (byte) 2);
+        String topicTwice = Base64.getUrlEncoder().encodeToString(twice.array());
+
+        List<String> words =
+                List.of(foreign, "", "!", "AYA", "bm9uc2Vuc2U", topicTwice, word(facts.lastOffsets()) + "AA");
+        for (String word : words) {
             assertThatThrownBy(() -> feed.open(FactFilter.NONE, FactStart.after("index", word))
                             .join())
                     .as(word)
