@@ -128,7 +128,7 @@ public final class FactWatch implements AutoCloseable {
         }
     }
 
-    /** Nothing comes any more, but for what waits here; any thread. */
+    /** Nothing comes any more, but for what waits here, which is told of before; any thread. */
     void end(Watcher.End why) {
         synchronized (this) {
             if (end == null) {
@@ -200,10 +200,11 @@ public final class FactWatch implements AutoCloseable {
             }
             why = end;
         }
-        if (why != null) {
-            told.ended(why);
-        } else if (hasSome) {
+        if (hasSome) {
+            // Told of again when it was taken; then there is nothing left but the end.
             told.told(this);
+        } else if (why != null) {
+            told.ended(why);
         }
     }
 

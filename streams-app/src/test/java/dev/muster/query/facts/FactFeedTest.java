@@ -278,6 +278,22 @@ class FactFeedTest {
     }
 
     @Test
+    void shouldTellWhatWaitsBeforeTheEnd() {
+        facts.decide(0, "pay/a");
+        facts.decide(0, "pay/b");
+        FactWatch watch = open(feed, FactFilter.NONE, FactStart.beginning());
+        assertThat(watch.take(1, 1_000).facts()).hasSize(1);
+        watch.end(Watcher.End.BROKEN);
+
+        Taker taker = new Taker(feed, watch, 9);
+
+        await().atMost(SOON).until(() -> taker.end() != null);
+        assertThat(taker.facts()).extracting(ToldFact::key).containsExactly("pay/b");
+        assertThat(taker.end()).isEqualTo(Watcher.End.BROKEN);
+        taker.close();
+    }
+
+    @Test
     void shouldEndAllWhenItCloses() {
         Taker taker = new Taker(feed, open(feed, FactFilter.NONE, FactStart.now()), 9);
 
