@@ -59,8 +59,22 @@ final class ServerQuestions {
 
     /** A list with all of its pages: the first answer, whose array holds the elements of every page. */
     ObjectNode list(String path, String array, String query) {
-        String terms = "limit=" + PAGE + (query.isEmpty() ? "" : "&" + query);
-        ObjectNode whole = get(path + "?" + terms);
+        String terms = terms(query);
+        return whole(get(path + "?" + terms), path, array, terms);
+    }
+
+    /** The same; empty when the node does not know what is asked for. */
+    Optional<ObjectNode> find(String path, String array, String query) {
+        String terms = terms(query);
+        HttpResponse<String> first = answer(path + "?" + terms);
+        return first.statusCode() == 404 ? Optional.empty() : Optional.of(whole(object(first), path, array, terms));
+    }
+
+    private static String terms(String query) {
+        return "limit=" + PAGE + (query.isEmpty() ? "" : "&" + query);
+    }
+
+    private ObjectNode whole(ObjectNode whole, String path, String array, String terms) {
         ArrayNode elements = whole.withArray(array);
         String cursor = cursorOf(whole);
         for (int page = 1; !cursor.isEmpty() && page < MAX_PAGES; page++) {
@@ -113,11 +127,18 @@ final class ServerQuestions {
     }
 
     private ObjectNode get(String path) {
+        return object(answer(path));
+    }
+
+    private HttpResponse<String> answer(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + path))
                 .timeout(ANSWER_AT_MOST)
                 .header("Accept", "application/json");
         token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
-        HttpResponse<String> answer = send(request.build(), BodyHandlers.ofString());
+        return send(request.build(), BodyHandlers.ofString());
+    }
+
+    private ObjectNode object(HttpResponse<String> answer) {
         JsonNode body = parsed(answer.body());
         if (answer.statusCode() == 200 && body instanceof ObjectNode object) {
             return object;

@@ -71,15 +71,30 @@ final class ServicesCommand implements Callable<Integer> {
                     ExitStatus.USAGE, "--status: without a service (expected: services SERVICE --status ...)");
         }
         ServerQuestions questions = ServerQuestions.of(server, terminal);
-        show(ask(questions));
         if (isWatching) {
+            questions.find(path(), rows(), query()).ifPresentOrElse(this::show, this::sayWaiting);
             watch(questions);
+        } else {
+            show(ask(questions));
         }
         return isWhole(shown) ? ExitStatus.OK.code() : ExitStatus.FAILURE.code();
     }
 
     private ObjectNode ask(ServerQuestions questions) {
-        return questions.list(path(), service == null ? "services" : "instances", query());
+        return questions.list(path(), rows(), query());
+    }
+
+    private String rows() {
+        return service == null ? "services" : "instances";
+    }
+
+    private void sayWaiting() {
+        terminal.err().println("muster: " + waiting());
+        terminal.err().flush();
+    }
+
+    private String waiting() {
+        return service + ": no such service yet; waiting for it";
     }
 
     private String path() {
@@ -151,6 +166,8 @@ final class ServicesCommand implements Callable<Integer> {
                         .orElse("live, as of " + seconds(asOf)));
         if (shown != null) {
             table(shown).forEach(terminal.out()::println);
+        } else {
+            terminal.out().println(waiting());
         }
         terminal.out().flush();
     }
