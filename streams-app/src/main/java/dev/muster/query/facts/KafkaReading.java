@@ -2,6 +2,7 @@ package dev.muster.query.facts;
 
 import dev.muster.log.KafkaAwayException;
 import dev.muster.log.RecordsGoneException;
+import dev.muster.logging.Seldom;
 import dev.muster.partition.RegistryAwayException;
 import dev.muster.wire.SchemaRegistryException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class KafkaReading implements FactSource.Reading {
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final Map<TopicPartition, Integer> slots = new HashMap<>();
     private final long[] reached;
+    private final Seldom line = Seldom.usual();
     private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
     private Optional<ConsumerRecord<byte[], byte[]>> undecoded = Optional.empty();
     private double fetches;
@@ -113,10 +115,12 @@ final class KafkaReading implements FactSource.Reading {
         } catch (OffsetOutOfRangeException e) {
             throw new RecordsGoneException("facts: " + e.getMessage() + " (expected: never deleted)", e);
         } catch (SchemaRegistryException | RegistryAwayException e) {
-            LOG.warn("code=FACTS-004 the schema registry cannot be asked, facts wait cause=\"{}\"", e.toString());
+            line.say(() -> LOG.warn(
+                    "code=FACTS-004 the schema registry cannot be asked, facts wait cause=\"{}\"", e.toString()));
             pause(atMost);
         } catch (RetriableException e) {
-            LOG.warn("code=FACTS-005 the facts cannot be read for the moment, they wait cause=\"{}\"", e.toString());
+            line.say(() -> LOG.warn(
+                    "code=FACTS-005 the facts cannot be read for the moment, they wait cause=\"{}\"", e.toString()));
             pause(atMost);
         }
         return facts;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
+import dev.muster.logging.Seldom;
 import dev.muster.presence.PresenceState;
 import dev.muster.query.Page;
 import dev.muster.query.Positions;
@@ -34,6 +35,7 @@ final class Gathering {
 
     private final HttpNode node;
     private final OwnerOrStandby who;
+    private final Seldom missingLine = Seldom.usual();
 
     Gathering(HttpNode node) {
         this.node = node;
@@ -178,11 +180,11 @@ final class Gathering {
 
     private Gathered missing(int partition, Throwable failure) {
         Throwable cause = Answers.causeOf(failure);
-        LOG.warn(
+        missingLine.say(() -> LOG.warn(
                 "{} partition={} cause=\"{}\"",
                 HttpLogCode.GATHER_FAILED,
                 node.instances().name(partition),
-                cause.toString());
+                cause.toString()));
         Gathered part = new Gathered("");
         part.lacks(node.instances().name(partition));
         part.because(Problems.of(cause));

@@ -2,6 +2,9 @@ package dev.muster.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Answers gathered from all partitions, of one node and of two. */
 class ClusterReadsTest {
@@ -175,6 +179,28 @@ class ClusterReadsTest {
         assertThat(answer.json().path("complete").asBoolean()).isFalse();
         assertThat(answer.json().path("missing").toString()).isEqualTo("[\"instances:" + lost + "\"]");
         assertThat(answer.texts("services", "service")).doesNotContain("pay").isNotEmpty();
+    }
+
+    @Test
+    void shouldNotFloodTheLogWhileAPartitionIsMissing() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(Gathering.class);
+        log.addAppender(lines);
+        lines.start();
+        try {
+            nodes.orphan(nodes.partitionOf("pay"));
+
+            client.get("/v1/services?consistency=owner");
+            client.get("/v1/services?consistency=owner");
+
+            assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .singleElement()
+                    .asString()
+                    .startsWith("code=HTTP-005 ");
+        } finally {
+            log.detachAppender(lines);
+        }
     }
 
     @Test
