@@ -133,6 +133,8 @@ class ListWatchingTest {
 
     @Test
     void shouldRefuseAnIndexThatIsNone() {
+        assertThat(client.get(SERVICES + "?index=zz").json().path("detail").asText())
+                .isEqualTo("index: unreadable (expected: what Muster-Index said in an answer before, or none)");
         assertThat(client.get(SERVICES + "?index=%21").json().path("field").asText())
                 .isEqualTo("index");
         assertThat(client.get(SERVICES, "Accept", "text/event-stream", "Last-Event-ID", "bm9uc2Vuc2U")
