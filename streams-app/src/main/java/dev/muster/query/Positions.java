@@ -74,7 +74,8 @@ public record Positions(List<Position> list) {
     }
 
     private static InvalidValueException unreadable(String field) {
-        return new InvalidValueException(field, "unreadable", "what Muster-Index said in an answer before, or none");
+        return new InvalidValueException(
+                field, "unreadable", "what Muster-Index or the id of an event said before, or none");
     }
 
     /** The offset wanted of a partition, if it is among these. */

@@ -147,6 +147,7 @@ public final class FactIndex {
     }
 
     private static InvalidValueException unreadable(String field) {
-        return new InvalidValueException(field, "unreadable", "the index of an answer before, or none");
+        return new InvalidValueException(
+                field, "unreadable", "what Muster-Index or the id of an event said before, or none");
     }
 }
