@@ -143,7 +143,7 @@ final class Gathering {
             Gathered part = new Gathered(question.shape.key);
             part.isOf(role);
             part.reflects(
-                    node.instances().position(partition, view.meta().applied()), Answers.ageMs(view.publishedNanos()));
+                    node.instances().position(partition, view.meta().applied()), Answers.ageMs(view.asOfNanos()));
             part.changed(node.instances().position(partition, lastChange(view)));
             question.shape.counting.count(partition, view, part);
             return part;
