@@ -52,7 +52,8 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         PartitionImage<S> image = stores.load();
         new StartCheck(id, parts).check(stores.isNew(), image.meta());
         PartitionFold<S, E, D> fold = new PartitionFold<>(id, parts.spec(), parts.codec(), image);
-        PartitionView<S> view = PartitionView.of(image, parts.spec().fold()::isPresent, AsOf.now().of(image.meta()));
+        PartitionView<S> view = PartitionView.of(
+                image, parts.spec().fold()::isPresent, AsOf.now().of(image.meta()));
         running = new Running<>(id, context, stores, fold, view);
         parts.views().catchUp(id.partition(), view);
         parts.ticker().open(id.partition(), fold);
@@ -143,9 +144,8 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
 
     /** Whatever else is folded may have been in the log for long: only a record of our own says what else is in the picture. */
     private PartitionView<S> viewAfter(PartitionView<S> view, Intake<E> intake, Effects<S, D> effects) {
-        OptionalLong sentNanos = intake.sender()
-                .map(parts.views().sendTimes()::sentNanos)
-                .orElseGet(OptionalLong::empty);
+        OptionalLong sentNanos =
+                intake.sender().map(parts.views().sendTimes()::sentNanos).orElseGet(OptionalLong::empty);
         return sentNanos.isPresent() ? view.after(effects, sentNanos.getAsLong()) : view.after(effects);
     }
 

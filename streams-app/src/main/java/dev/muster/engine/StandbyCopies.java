@@ -246,9 +246,7 @@ final class StandbyCopies {
 
         @SuppressWarnings("ArrayEquals") // The same array is the same value, unread.
         private Seen seen(@Nullable Taken before, byte @Nullable [] bytes) {
-            return before != null && before.meta.bytes == bytes
-                    ? before.meta
-                    : new Seen(bytes, AsOf.now());
+            return before != null && before.meta.bytes == bytes ? before.meta : new Seen(bytes, AsOf.now());
         }
 
         /**

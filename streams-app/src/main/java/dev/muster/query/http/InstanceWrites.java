@@ -209,7 +209,8 @@ final class InstanceWrites {
         int partition = written.verdict().id().partition();
         Position position = log.position(partition, written.verdict().offset());
         long index = group.map(GroupView::entry).map(GroupEntry::lastChange).orElse(-1L);
-        // Where the partition has left since, what is told was folded after the call came, and nothing younger is known.
+        // Where the partition has left since, what is told was folded after the call came, and nothing younger is
+        // known.
         long asOf = written.view().map(PartitionView::asOfNanos).orElse(wish.askedNanos);
         return answers.headers(wish.status, position, index, asOf, OwnerOrStandby.Role.OWNER)
                 .add(Headers.REQUEST_ID, wish.sender.requestId());
