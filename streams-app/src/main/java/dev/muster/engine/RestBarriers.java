@@ -10,8 +10,11 @@ import java.time.Duration;
  */
 final class RestBarriers {
 
-    /** So long the owner leaves a partition without a record of its own. */
-    static final Duration EVERY = Duration.ofSeconds(5);
+    /**
+     * So long the owner leaves a partition without a record of its own. With the 15 s after which a stream says how old it is, that is
+     * less than the 20 s from which a client's view calls itself stale.
+     */
+    static final Duration EVERY = Duration.ofSeconds(3);
 
     private long sentNanos;
     private int underWay;
