@@ -22,8 +22,8 @@ final class Answers {
     }
 
     /** Headers of an answer from one partition. */
-    ResponseHeadersBuilder headers(int status, Position position, long index, long publishedNanos, Role role) {
-        return common(status, ageMs(publishedNanos), role)
+    ResponseHeadersBuilder headers(int status, Position position, long index, long asOfNanos, Role role) {
+        return common(status, ageMs(asOfNanos), role)
                 .add(Headers.INDEX, Long.toString(index))
                 .add(Headers.POSITION, position.text());
     }
@@ -73,8 +73,8 @@ final class Answers {
         return cause;
     }
 
-    static long ageMs(long publishedNanos) {
-        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - publishedNanos));
+    static long ageMs(long asOfNanos) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asOfNanos));
     }
 
     /** Headers of an answer that any node gives. */

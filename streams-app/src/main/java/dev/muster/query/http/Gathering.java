@@ -144,8 +144,7 @@ final class Gathering {
         private Gathered counted(PartitionView<PresenceState> view, Role role) {
             Gathered part = new Gathered(question.shape.key);
             part.isOf(role);
-            part.reflects(
-                    node.instances().position(partition, view.meta().applied()), Answers.ageMs(view.publishedNanos()));
+            part.reflects(node.instances().position(partition, view.meta().applied()), Answers.ageMs(view.asOfNanos()));
             part.changed(node.instances().position(partition, lastChange(view)));
             question.shape.counting.count(partition, view, part);
             return part;

@@ -89,7 +89,7 @@ final class ListFeed {
         return Answers.ageMs(parts.node
                 .reader()
                 .present(partition)
-                .map(PartitionView::publishedNanos)
+                .map(PartitionView::asOfNanos)
                 .orElseGet(() -> trueAt.getOrDefault(partition, begunNanos)));
     }
 

@@ -171,7 +171,7 @@ final class ServiceReads {
                         200,
                         log.position(read.partition, view.meta().applied()),
                         found.entry().lastChange(),
-                        view.publishedNanos(),
+                        view.asOfNanos(),
                         role);
         PanicParam.mark(headers, read.reading.filter, found);
         return Answers.json(headers, read.reading.body.of(found));
