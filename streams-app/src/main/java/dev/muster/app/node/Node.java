@@ -31,7 +31,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.SortedMap;
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One Muster node. Starts in the order schema registry, topics, appender, engines, HTTP, so that nothing is asked for before it can be
- * had; ends in reverse, each part within its own bound. Thread-safe.
+ * had, once it is known that the port of HTTP is free; ends in reverse, each part within its own bound. Thread-safe.
  */
 public final class Node implements AutoCloseable {
 
@@ -65,8 +64,8 @@ public final class Node implements AutoCloseable {
     /**
      * Starts a node and returns when it answers HTTP; its partitions may still be restored, as {@code /health/ready} tells.
      *
-     * @throws RuntimeException with a message for the operator when Kafka does not answer in time, a topic is not right, or the port
-     *     is in use; nothing is left running then
+     * @throws RuntimeException with a message for the operator when the port is in use, Kafka does not answer in time, or a topic is
+     *     not right; nothing is left running then
      */
     public static Node start(NodeConfig config) {
         return start(config, List.of());
@@ -89,6 +88,9 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         closing.close();
+        InetSocketAddress listen =
+                new InetSocketAddress(config.http().host(), config.http().port());
+        HttpAddress.requireFree(listen);
     }
 
     private HttpServer wire() {
@@ -111,7 +113,7 @@ public final class Node implements AutoCloseable {
         EngineAccess engine = new EngineAccess(
                 new EngineOwners(security.link(), logs.values()), members, readiness, topologies(logs));
         HttpServer server = serve(new HttpParts(
-                new InetSocketAddress(config.http().host(), config.http().port()),
+                listen,
                 identity,
                 instances.access(),
                 facts(names, registry),
@@ -161,7 +163,7 @@ public final class Node implements AutoCloseable {
         try {
             server.start();
         } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+            throw HttpAddress.refused(String.valueOf(e.getMessage()), e);
         }
         LOG.info(
                 "code=NODE-001 serving node={} http={}:{}",
