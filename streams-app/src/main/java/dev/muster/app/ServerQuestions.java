@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
+import dev.muster.terminal.Printable;
 import dev.muster.terminal.ServerOption;
 import dev.muster.terminal.Terminal;
 import dev.muster.wire.TrustedCertificates;
@@ -129,7 +130,7 @@ final class ServerQuestions {
         String detail = body.path("detail").asText(body.path("title").asText("no reason given"));
         ExitStatus status = answered == 404 ? ExitStatus.NOT_FOUND : ExitStatus.FAILURE;
         String advice = answered == 401 ? " (expected: --token or MUSTER_TOKEN)" : "";
-        return new CommandFailure(status, node + " answered " + answered + ": " + detail + advice);
+        return new CommandFailure(status, node + " answered " + answered + ": " + Printable.text(detail) + advice);
     }
 
     private static SSLContext trusting(Path file) {

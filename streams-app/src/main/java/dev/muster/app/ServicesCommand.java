@@ -6,6 +6,7 @@ import dev.muster.fold.Names;
 import dev.muster.terminal.Colour;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
+import dev.muster.terminal.Printable;
 import dev.muster.terminal.ServerOption;
 import dev.muster.terminal.Terminal;
 import java.time.Instant;
@@ -185,19 +186,19 @@ final class ServicesCommand implements Callable<Integer> {
 
     private void showJson(ObjectNode answer) {
         if (shown == null || !shownRows.equals(ServiceRows.lasting(answer))) {
-            terminal.out().println(answer);
+            terminal.out().println(Printable.lines(answer.toString()));
         }
     }
 
     private void showChanges(SortedMap<String, String> rows) {
         rows.forEach((name, row) -> {
             if (!row.equals(shownRows.get(name))) {
-                terminal.out().println(Instant.now() + " " + name + " " + row);
+                terminal.out().println(Printable.text(Instant.now() + " " + name + " " + row));
             }
         });
         for (String name : shownRows.keySet()) {
             if (!rows.containsKey(name)) {
-                terminal.out().println(Instant.now() + " " + name + " gone");
+                terminal.out().println(Printable.text(Instant.now() + " " + name + " gone"));
             }
         }
     }
