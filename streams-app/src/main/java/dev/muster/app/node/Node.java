@@ -108,7 +108,7 @@ public final class Node implements AutoCloseable {
                 run(wiring, Domains.PRESENCE, partitions, logs);
         NodeIdentity identity = identity();
         probe(instances, identity);
-        EngineMembers members = new EngineMembers(identity, security.link(), logs.values());
+        EngineMembers members = closing.with(new EngineMembers(identity, security.link(), logs.values()));
         EngineReadiness readiness = new EngineReadiness(logs.values());
         EngineAccess engine = new EngineAccess(
                 new EngineOwners(security.link(), logs.values()), members, readiness, topologies(logs));

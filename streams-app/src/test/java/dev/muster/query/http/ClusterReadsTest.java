@@ -111,6 +111,8 @@ class ClusterReadsTest {
         assertThat(members.at("/0/partitions/active").toString())
                 .isEqualTo("[\"muster.instances:0\",\"muster.instances:1\",\"muster.instances:2\"]");
         assertThat(members.at("/1/partitions/active").toString()).isEqualTo("[\"muster.instances:3\"]");
+        assertThat(members.at("/0/lag").asLong()).isEqualTo(7);
+        assertThat(members.at("/1").has("lag")).as("not known").isFalse();
         assertThat(members.at("/1/version").asText()).isEqualTo("0.1.0");
         assertThat(members.at("/1/foldLevel").asInt()).isEqualTo(1);
         assertThat(members.at("/1/state").asText()).isEqualTo("RUNNING");
