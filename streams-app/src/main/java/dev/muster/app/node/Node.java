@@ -9,8 +9,6 @@ import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
 import dev.muster.log.LogAppender;
 import dev.muster.log.TopicNames;
-import dev.muster.log.TopicSettings;
-import dev.muster.log.Topics;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
@@ -37,7 +35,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,17 +85,18 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         closing.close();
-        InetSocketAddress listen =
-                new InetSocketAddress(config.http().host(), config.http().port());
-        HttpAddress.requireFree(listen);
     }
 
     private HttpServer wire() {
+        InetSocketAddress listen =
+                new InetSocketAddress(config.http().host(), config.http().port());
+        HttpAddress.requireFree(listen);
         bindJvmMetrics();
         HttpSecurity security = HttpWiring.security(config.http(), closing);
-        NodeRegistry registry = closing.with(NodeRegistry.connect(config));
         TopicNames names = new TopicNames(config.topics().prefix());
-        SortedMap<String, Integer> partitions = ensureTopics(names);
+        NodeTopics.requireBrokers(config, names);
+        NodeRegistry registry = closing.with(NodeRegistry.connect(config));
+        SortedMap<String, Integer> partitions = NodeTopics.ensure(config, names);
         registry.registerAll(names);
         LogAppender appender =
                 closing.with(LogAppender.connect(config.clients().clientSettings(ClientsConfig.Kind.PRODUCER)));
@@ -171,29 +169,6 @@ public final class Node implements AutoCloseable {
                 config.http().host(),
                 server.port());
         return server;
-    }
-
-    private SortedMap<String, Integer> ensureTopics(TopicNames names) {
-        TopicSettings settings = TopicSettings.DEFAULT
-                .withPartitions(config.topics().partitions())
-                .withLogRetention(config.topics().logRetention());
-        int replication = config.topics().replicationFactor();
-        TopicSettings wanted = replication > 0 ? settings.withReplicationFactor(replication) : settings;
-        try (Admin admin = Admin.create(config.clients().clientSettings(ClientsConfig.Kind.ADMIN))) {
-            List<String> logs = Domains.all().stream().map(Domain::log).toList();
-            SortedMap<String, Integer> partitions =
-                    new Topics(admin, names, wanted, config.clients().startTimeout()).ensure(logs);
-            partitions.forEach((log, count) -> {
-                if (count != config.topics().partitions()) {
-                    LOG.warn(
-                            "code=NODE-002 the log was created with another partition count log={} partitions={} configured={}",
-                            names.log(log),
-                            count,
-                            config.topics().partitions());
-                }
-            });
-            return partitions;
-        }
     }
 
     private NodeIdentity identity() {
