@@ -13,8 +13,11 @@ import dev.muster.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What ends a start before Kafka is asked: nobody listens at its address here, so that asking would be told as such. */
 class NodeProcessTest {
@@ -33,6 +36,36 @@ class NodeProcessTest {
                     .message()
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    void shouldEndWithOneLineWhenACertificateCannotBeUsed(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("swapped.pem"), "no PEM\n");
+        String certificate = "muster.http.tls.certificate.file=" + broken;
+        String key = "muster.http.tls.key.file=" + broken;
+
+        CommandFailure failure = startWith(certificate, key, "muster.http.port=" + FreePorts.one());
+
+        assertThat(failure.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(failure)
+                .hasMessageContaining("muster.http.tls.certificate.file")
+                .hasMessageContaining(broken.toString())
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldEndWithOneLineWhenTrustedCertificatesCannotBeUsed(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("trusted.pem"), "no PEM\n");
+
+        CommandFailure failure =
+                startWith("muster.http.tls.trusted.file=" + broken, "muster.http.port=" + FreePorts.one());
+
+        assertThat(failure.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(failure)
+                .hasMessageContaining("muster.http.tls.trusted.file: " + broken)
+                .message()
+                .hasLineCount(1);
     }
 
     private static CommandFailure startWith(String... assignments) {
