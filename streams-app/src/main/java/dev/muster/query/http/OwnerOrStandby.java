@@ -224,7 +224,7 @@ final class OwnerOrStandby {
             if (!owner.isDone()
                     && read.terms.minPosition().list().isEmpty()
                     && whereIs(read.partition) instanceof Routing.Elsewhere.At at) {
-                node.peers().isSlow(at.owner());
+                node.peers().takeForSlow(at.owner());
             }
             CompletableFuture<T> here = node.reader().hasCopy(read.partition)
                     ? read.places.copyHere()
