@@ -33,7 +33,8 @@ class BenchIT {
             names.add(result.path("name").asText());
             assertThat(result.path("value").asDouble()).isPositive();
             assertThat(result.path("limit").asDouble()).isPositive();
-            assertThat(result.path("ratio").asDouble()).isPositive();
+            // With so few samples nothing is exact, but beyond this something else is measured.
+            assertThat(result.path("ratio").asDouble()).isBetween(0.001, 1_000.0);
         }
         assertThat(names)
                 .containsExactly(

@@ -30,6 +30,19 @@ public final class Names {
         return text.chars().allMatch(Names::isAllowed);
     }
 
+    /**
+     * Returns the text if it holds no control character: people read it on terminals, which take some of them for commands.
+     *
+     * @param field what it is, for the message, which does not repeat the text
+     * @throws InvalidValueException when it holds one
+     */
+    public static String checkPlain(String field, String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidValueException(field, "holds control characters", "none");
+        }
+        return text;
+    }
+
     private static boolean isAllowed(int c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')

@@ -60,14 +60,13 @@ public record CheckVerdict(Kind kind, Optional<Instant> failingSince, String why
         };
     }
 
-    String inWords(Check check, String target) {
-        String failing = "%d failures in a row, the last: %s"
-                .formatted(check.thresholds().failures(), why);
+    /** Without a count: failures beyond the threshold are not told, so that it would stand still. */
+    String inWords(String target) {
         return switch (kind) {
             case PENDING ->
-                "has not passed its check " + target + " yet" + (failingSince.isPresent() ? ": " + failing : "");
+                "has not passed its check " + target + " yet" + (failingSince.isPresent() ? ": " + why : "");
             case PASSED -> "passes its check " + target;
-            case FAILED -> "fails its check " + target + ": " + failing;
+            case FAILED -> "fails its check " + target + ": " + why;
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.presence;
 
 import dev.muster.fold.InvalidValueException;
+import dev.muster.fold.Names;
 import java.time.Instant;
 
 /**
@@ -15,15 +16,15 @@ public record OperatorMark(Status status, Note note, Instant since) {
     /**
      * Who, and why.
      *
-     * @param by the operator's name, at most 200 characters; may be empty
-     * @param reason in the operator's words, at most 1,000 characters; may be empty
+     * @param by the operator's name, at most 200 characters, none a control character; may be empty
+     * @param reason in the operator's words, at most 1,000 characters, none a control character; may be empty
      */
     public record Note(String by, String reason) {
 
         private static final int MAX_BY = 200;
         private static final int MAX_REASON = 1_000;
 
-        /** @throws InvalidValueException when a part is too long */
+        /** @throws InvalidValueException when a part is too long or holds control characters */
         public Note {
             if (by.length() > MAX_BY) {
                 throw new InvalidValueException("by", by.length() + " characters", "at most " + MAX_BY);
@@ -31,6 +32,8 @@ public record OperatorMark(Status status, Note note, Instant since) {
             if (reason.length() > MAX_REASON) {
                 throw new InvalidValueException("reason", reason.length() + " characters", "at most " + MAX_REASON);
             }
+            Names.checkPlain("by", by);
+            Names.checkPlain("reason", reason);
         }
 
         String inWords() {

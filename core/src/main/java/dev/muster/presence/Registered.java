@@ -85,7 +85,7 @@ public record Registered(
 
     private Optional<String> checkInWords() {
         return profile.check().flatMap(check -> signs.check()
-                .map(verdict -> verdict.inWords(check, check.probe().targetAt(profile.endpoint()))));
+                .map(verdict -> verdict.inWords(check.probe().targetAt(profile.endpoint()))));
     }
 
     /** The profile that the instance registered with: to register the same again is to register this one. */

@@ -1,6 +1,7 @@
 package dev.muster.presence;
 
 import dev.muster.fold.InvalidValueException;
+import dev.muster.fold.Names;
 import dev.muster.fold.SortedCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
  * What callers choose instances by; may be changed without registering anew.
  *
  * @param weight share of the load relative to its peers, 0 to 1000; 0 gets none
- * @param tags sorted, without repetition; at most 64 of 1 to 200 characters
+ * @param tags sorted, without repetition; at most 64 of 1 to 200 characters, none a control character
  * @param metadata at most 64 entries and 16 KiB of keys and values in UTF-8
  */
 public record Traits(int weight, List<String> tags, SortedMap<String, String> metadata) {
@@ -47,6 +48,7 @@ public record Traits(int weight, List<String> tags, SortedMap<String, String> me
             if (tag.isEmpty() || tag.length() > MAX_TAG) {
                 throw new InvalidValueException("tags", "one of " + tag.length() + " characters", "1 to " + MAX_TAG);
             }
+            Names.checkPlain("tags", tag);
         }
     }
 

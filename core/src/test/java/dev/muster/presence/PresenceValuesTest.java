@@ -27,6 +27,21 @@ final class PresenceValuesTest {
 
     private static final SortedMap<String, String> NO_METADATA = Collections.emptySortedMap();
 
+    /** People read them on terminals. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[31mRED", "a\nb", "\u0000", "\u007f", "\u009b2J"})
+    void shouldRefuseControlCharactersInWhatPeopleRead(String text) {
+        refuses(() -> new Location(text, ""), "region", "region: holds control characters (expected: none)");
+        refuses(() -> new Location("", text), "zone", "zone: holds control characters (expected: none)");
+        refuses(
+                () -> new Traits(1, List.of(text), NO_METADATA),
+                "tags",
+                "tags: holds control characters (expected: none)");
+        refuses(() -> new OperatorMark.Note(text, ""), "by", "by: holds control characters (expected: none)");
+        refuses(() -> new OperatorMark.Note("", text), "reason", "reason: holds control characters (expected: none)");
+        assertThat(new Location("größer", "東京 1").zone()).isEqualTo("東京 1");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

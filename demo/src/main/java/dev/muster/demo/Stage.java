@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -159,13 +160,8 @@ final class Stage implements AutoCloseable {
 
     /** Ends the fleet in order, those who call before those who are called. */
     void endFleet() {
-        for (boolean isFrontend : new boolean[] {true, false}) {
-            List<JavaProcess> children = fleet.entrySet().stream()
-                    .filter(one -> isFrontend == (one.getKey().service() == ShopService.FRONTEND))
-                    .map(Map.Entry::getValue)
-                    .toList();
-            end(children);
-        }
+        end(fleetOf(service -> service == ShopService.FRONTEND));
+        end(fleetOf(service -> service != ShopService.FRONTEND));
         fleet.clear();
     }
 
@@ -186,6 +182,13 @@ final class Stage implements AutoCloseable {
         }
         child.kill();
         return child.pid();
+    }
+
+    private List<JavaProcess> fleetOf(Predicate<ShopService> services) {
+        return fleet.entrySet().stream()
+                .filter(one -> services.test(one.getKey().service()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** All at once: each takes its time. */

@@ -109,6 +109,7 @@ final class DevCommand implements Callable<Integer> {
             NodeLog.into(folder.nodeLog());
             DevKafka kafka = ending.with(DevKafka.start(kafkaPort, brokers, folder));
             kafka.awaitReady(KAFKA_READY_AT_MOST);
+            kafka.onBrokerEnd(this::sayEnded);
             if (nodes == 1) {
                 AutoCloseable node = NodeProcess.start(Main.NODES, config(settings(1, kafka, folder)));
                 ending.with(() -> NodeProcess.close(node));
@@ -140,6 +141,13 @@ final class DevCommand implements Callable<Integer> {
             if (number == 1) {
                 NodeHealth.awaitReady(portOf(1), NODE_READY_AT_MOST);
             }
+        }
+    }
+
+    private void sayEnded(String brokerWithWords) {
+        if (!ending.hasBegun()) {
+            terminal.err().println("muster: " + brokerWithWords);
+            terminal.err().flush();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.muster.testkit.JavaProcessException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,29 +24,30 @@ final class DevKafka implements AutoCloseable {
     private final JavaProcess process;
     private final int port;
     private final int brokers;
+    private final Path data;
     private final Path log;
 
-    private DevKafka(JavaProcess process, int port, int brokers, Path log) {
+    private DevKafka(JavaProcess process, int port, int brokers, DevFolder folder) {
         this.process = process;
         this.port = port;
         this.brokers = brokers;
-        this.log = log;
+        this.data = folder.kafka(brokers);
+        this.log = folder.kafkaLog();
     }
 
     /** Starts it. */
     static DevKafka start(int port, int brokers, DevFolder folder) {
-        Path log = folder.kafkaLog();
         JavaProcess process = JavaProcess.of(MAIN)
                 .name("Kafka")
                 .jvmArguments("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .arguments("--port", Integer.toString(port), "--brokers", Integer.toString(brokers))
                 .arguments("--data", folder.kafka(brokers).toString(), "--end-with-parent")
-                .logFile(log)
+                .logFile(folder.kafkaLog())
                 .ignoresInterrupts()
                 .outlivesExit()
                 .endsWithParent()
                 .start();
-        return new DevKafka(process, port, brokers, log);
+        return new DevKafka(process, port, brokers, folder);
     }
 
     /** Where clients reach it. */
@@ -62,6 +64,17 @@ final class DevKafka implements AutoCloseable {
         } catch (JavaProcessException e) {
             String what = process.isAlive() ? "is not ready after " + atMost.toSeconds() + " s" : "did not start";
             throw new CommandFailure(ExitStatus.FAILURE, "Kafka " + what + lastWords(), e);
+        }
+    }
+
+    /** Calls back when one of several brokers has ended, with a sentence about it. */
+    void onBrokerEnd(Consumer<String> listener) {
+        for (int broker = 1; broker <= brokers; broker++) {
+            String words = "broker " + broker + " has ended with exit code ";
+            Path brokerLog = data.resolve("broker-" + broker + ".log");
+            var unused = process.firstLine(line -> line.startsWith(words))
+                    .thenAccept(line -> listener.accept(
+                            line + "; Kafka goes on while most of its brokers do. Its log: " + brokerLog));
         }
     }
 

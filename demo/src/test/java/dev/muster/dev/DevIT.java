@@ -136,7 +136,15 @@ class DevIT {
                             .waitFor())
                     .isZero();
             dev.awaitLine(line -> line.contains("node 2 has ended"), END_AT_MOST);
+            children.stream()
+                    .filter(child -> child.info().commandLine().orElse("").contains("BrokerMain"))
+                    .findFirst()
+                    .orElseThrow()
+                    .destroyForcibly();
             // then
+            dev.awaitLine(
+                    line -> line.matches("muster: broker \\d has ended with exit code 137; .*broker-\\d\\.log"),
+                    END_AT_MOST);
             assertThat(members(nodes.get(0))).contains("dev-1");
             dev.terminate();
             assertThat(dev.awaitExit(END_AT_MOST)).isEqualTo(128 + 15);

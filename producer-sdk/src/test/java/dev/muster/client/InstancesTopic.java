@@ -73,10 +73,15 @@ final class InstancesTopic implements AutoCloseable {
         entries.clear();
     }
 
-    /** Everything so far, in the order of each partition. */
+    /** Everything that the log holds now, in the order of each partition. */
     List<Entry> entries() {
-        for (ConsumerRecord<String, byte[]> got : consumer.poll(Duration.ofMillis(200))) {
-            entries.add(new Entry(got.key(), got.partition(), decoded(got.value())));
+        // One poll may give only what an earlier fetch had brought, so it is asked until the ends as they are now are
+        // read.
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<String, byte[]> got : consumer.poll(Duration.ofMillis(200))) {
+                entries.add(new Entry(got.key(), got.partition(), decoded(got.value())));
+            }
         }
         return entries;
     }

@@ -6,6 +6,7 @@ import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Names;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
+import dev.muster.terminal.Printable;
 import dev.muster.terminal.ServerOption;
 import dev.muster.terminal.Terminal;
 import java.time.Instant;
@@ -152,7 +153,7 @@ final class BreakersCommand implements Callable<Integer> {
         SortedMap<String, String> rows = BreakerRows.lasting(answer);
         boolean isNew = shown == null || !rows.equals(shownRows);
         if (isJson && isNew) {
-            terminal.out().println(answer);
+            terminal.out().println(Printable.lines(answer.toString()));
         } else if (!isJson && shown == null) {
             table(answer).forEach(terminal.out()::println);
         } else if (!isJson && terminal.kind() != Terminal.Kind.SCREEN) {

@@ -3,20 +3,13 @@ package dev.muster.app;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands that live in other modules, which the launcher starts; here they only stand in the list. */
 enum Elsewhere {
-    DEV("""
-            Runs a Kafka and nodes on this machine, for development.
-
-              --nodes=N           Muster nodes, 1 unless told otherwise; two and more are processes.
-              --brokers=N         Kafka brokers, 1 unless told otherwise; with 3 all is kept three times.
-              --http-port=PORT    Port of the first node, 7070; the others are on the next ones.
-              --kafka-port=PORT   Port of the first broker, 9092; likewise.
-              --data=FOLDER       Where all of them keep their data, .muster/dev in the checkout.
-            """),
+    DEV("Runs a Kafka and nodes on this machine, for development."),
     DEMO("Shows a fleet of services that find each other and survive a loss."),
     BENCH("Measures, each figure beside its limit.");
 
@@ -26,8 +19,17 @@ enum Elsewhere {
         this.description = description;
     }
 
+    /** Whether a command that is called so is one of them. */
+    static boolean isName(String qualified) {
+        return Stream.of(values()).anyMatch(one -> qualified.equals("muster " + one.word()));
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     CommandLine command() {
-        String name = name().toLowerCase(Locale.ROOT);
+        String name = word();
         CommandSpec spec = CommandSpec.wrapWithoutInspection((Runnable) () -> {
             throw new CommandFailure(
                     ExitStatus.USAGE, name + ": not in this program (expected: ./muster " + name + ")");

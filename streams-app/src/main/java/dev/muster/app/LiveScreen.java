@@ -2,6 +2,7 @@ package dev.muster.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.terminal.Colour;
+import dev.muster.terminal.Printable;
 import dev.muster.terminal.Terminal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,12 +58,12 @@ final class LiveScreen implements ServerWatch.Listener {
     static void tellChanges(Terminal terminal, Map<String, String> before, SortedMap<String, String> rows) {
         rows.forEach((name, row) -> {
             if (!row.equals(before.get(name))) {
-                terminal.out().println(Instant.now() + " " + name + " " + row);
+                terminal.out().println(Printable.text(Instant.now() + " " + name + " " + row));
             }
         });
         for (String name : before.keySet()) {
             if (!rows.containsKey(name)) {
-                terminal.out().println(Instant.now() + " " + name + " gone");
+                terminal.out().println(Printable.text(Instant.now() + " " + name + " gone"));
             }
         }
     }

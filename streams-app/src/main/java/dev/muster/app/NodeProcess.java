@@ -1,6 +1,7 @@
 package dev.muster.app;
 
 import dev.muster.access.TokenFileException;
+import dev.muster.app.config.ConfigurationException;
 import dev.muster.app.config.NodeConfig;
 import dev.muster.log.KafkaAwayException;
 import dev.muster.terminal.CommandFailure;
@@ -37,7 +38,7 @@ public final class NodeProcess {
             return starter.start(config);
         } catch (CommandFailure e) {
             throw e;
-        } catch (TokenFileException e) {
+        } catch (TokenFileException | ConfigurationException e) {
             throw new CommandFailure(ExitStatus.USAGE, "the node did not start: " + e.getMessage(), e);
         } catch (KafkaAwayException e) {
             throw new CommandFailure(ExitStatus.NOT_FOUND, "the node did not start: " + e.getMessage(), e);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
+import dev.muster.terminal.Printable;
 import dev.muster.terminal.ServerOption;
 import dev.muster.terminal.Terminal;
 import dev.muster.wire.TrustedCertificates;
@@ -59,8 +60,22 @@ final class ServerQuestions {
 
     /** A list with all of its pages: the first answer, whose array holds the elements of every page. */
     ObjectNode list(String path, String array, String query) {
-        String terms = "limit=" + PAGE + (query.isEmpty() ? "" : "&" + query);
-        ObjectNode whole = get(path + "?" + terms);
+        String terms = terms(query);
+        return whole(get(path + "?" + terms), path, array, terms);
+    }
+
+    /** The same; empty when the node does not know what is asked for. */
+    Optional<ObjectNode> find(String path, String array, String query) {
+        String terms = terms(query);
+        HttpResponse<String> first = answer(path + "?" + terms);
+        return first.statusCode() == 404 ? Optional.empty() : Optional.of(whole(object(first), path, array, terms));
+    }
+
+    private static String terms(String query) {
+        return "limit=" + PAGE + (query.isEmpty() ? "" : "&" + query);
+    }
+
+    private ObjectNode whole(ObjectNode whole, String path, String array, String terms) {
         ArrayNode elements = whole.withArray(array);
         String cursor = cursorOf(whole);
         for (int page = 1; !cursor.isEmpty() && page < MAX_PAGES; page++) {
@@ -114,15 +129,21 @@ final class ServerQuestions {
 
     /** One thing. */
     ObjectNode get(String path) {
-        return answer(request(path).build());
+        return object(answer(path));
     }
 
     /** Asks for something to be done. */
     ObjectNode post(String path, ObjectNode body) {
-        return answer(request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build());
+        return object(send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                        .build(),
+                BodyHandlers.ofString()));
+    }
+
+    private HttpResponse<String> answer(String path) {
+        return send(request(path).build(), BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request(String path) {
@@ -133,8 +154,7 @@ final class ServerQuestions {
         return request;
     }
 
-    private ObjectNode answer(HttpRequest request) {
-        HttpResponse<String> answer = send(request, BodyHandlers.ofString());
+    private ObjectNode object(HttpResponse<String> answer) {
         JsonNode body = parsed(answer.body());
         if (answer.statusCode() == 200 && body instanceof ObjectNode object) {
             return object;
@@ -146,7 +166,7 @@ final class ServerQuestions {
         String detail = body.path("detail").asText(body.path("title").asText("no reason given"));
         ExitStatus status = answered == 404 ? ExitStatus.NOT_FOUND : ExitStatus.FAILURE;
         String advice = answered == 401 ? " (expected: --token or MUSTER_TOKEN)" : "";
-        return new CommandFailure(status, node + " answered " + answered + ": " + detail + advice);
+        return new CommandFailure(status, node + " answered " + answered + ": " + Printable.text(detail) + advice);
     }
 
     private static SSLContext trusting(Path file) {

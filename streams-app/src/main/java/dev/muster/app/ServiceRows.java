@@ -2,6 +2,7 @@ package dev.muster.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.terminal.Colour;
+import dev.muster.terminal.Printable;
 import dev.muster.terminal.Terminal;
 import dev.muster.terminal.TextTable;
 import java.time.Duration;
@@ -77,9 +78,9 @@ final class ServiceRows {
 
     private List<String> underSummary(JsonNode answer, TextTable table) {
         List<String> lines = new ArrayList<>();
-        lines.add(
+        lines.add(Printable.text(
                 answer.path("service").asText() + ": " + answer.path("healthy").asText() + " healthy of "
-                        + answer.path("total").asText());
+                        + answer.path("total").asText()));
         lines.addAll(table.lines(painted(Colour.HEADING)));
         return lines;
     }

@@ -5,6 +5,7 @@ import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Names;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
+import dev.muster.terminal.Printable;
 import dev.muster.terminal.ServerOption;
 import dev.muster.terminal.Terminal;
 import java.time.Instant;
@@ -69,15 +70,30 @@ final class ServicesCommand implements Callable<Integer> {
                     ExitStatus.USAGE, "--status: without a service (expected: services SERVICE --status ...)");
         }
         ServerQuestions questions = ServerQuestions.of(server, terminal);
-        show(ask(questions));
         if (isWatching) {
+            questions.find(path(), rows(), query()).ifPresentOrElse(this::show, this::sayWaiting);
             watch(questions);
+        } else {
+            show(ask(questions));
         }
         return isWhole(shown) ? ExitStatus.OK.code() : ExitStatus.FAILURE.code();
     }
 
     private ObjectNode ask(ServerQuestions questions) {
-        return questions.list(path(), service == null ? "services" : "instances", query());
+        return questions.list(path(), rows(), query());
+    }
+
+    private String rows() {
+        return service == null ? "services" : "instances";
+    }
+
+    private void sayWaiting() {
+        terminal.err().println("muster: " + waiting());
+        terminal.err().flush();
+    }
+
+    private String waiting() {
+        return service + ": no such service yet; waiting for it";
     }
 
     private String path() {
@@ -128,7 +144,7 @@ final class ServicesCommand implements Callable<Integer> {
 
         @Override
         public Optional<List<String>> drawn() {
-            return isJson || shown == null ? Optional.empty() : Optional.of(table(shown));
+            return isJson ? Optional.empty() : Optional.of(shown == null ? List.of(waiting()) : table(shown));
         }
     }
 
@@ -155,7 +171,7 @@ final class ServicesCommand implements Callable<Integer> {
 
     private void showJson(ObjectNode answer) {
         if (shown == null || !shownRows.equals(ServiceRows.lasting(answer))) {
-            terminal.out().println(answer);
+            terminal.out().println(Printable.lines(answer.toString()));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.domains.Domain;
 import dev.muster.domains.Domains;
 import dev.muster.terminal.ExitStatus;
+import dev.muster.terminal.Printable;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ abstract class AuditTask implements Callable<Integer> {
     abstract ExitStatus run(AuditSession session);
 
     final void answer(String text, ObjectNode tree) {
-        out().println(options.isJson() ? tree.toPrettyString() : text);
+        out().println(Printable.lines(options.isJson() ? tree.toPrettyString() : text));
         out().flush();
     }
 
@@ -62,7 +63,7 @@ abstract class AuditTask implements Callable<Integer> {
     }
 
     private int failed(@Nullable String message, ExitStatus exit) {
-        spec().commandLine().getErr().println("muster: " + message);
+        spec().commandLine().getErr().println("muster: " + Printable.text(String.valueOf(message)));
         spec().commandLine().getErr().flush();
         return exit.code();
     }

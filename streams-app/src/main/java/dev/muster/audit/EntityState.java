@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.codec.RecordedFact;
 import dev.muster.codec.json.FactTrees;
 import dev.muster.fold.FactHead;
+import dev.muster.terminal.Printable;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,7 +55,7 @@ record EntityState(String key, ObjectNode decided, Optional<ObjectNode> volatile
             text.append("\n    ")
                     .append(field.getKey())
                     .append(": ")
-                    .append(value.isTextual() ? value.asText() : value.toString());
+                    .append(value.isTextual() ? Printable.text(value.asText()) : value.toString());
         }
     }
 }

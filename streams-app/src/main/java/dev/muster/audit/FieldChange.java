@@ -3,6 +3,7 @@ package dev.muster.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.terminal.Printable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -66,6 +67,6 @@ record FieldChange(String field, JsonNode from, JsonNode to) {
         if (isNothing(node)) {
             return "-";
         }
-        return node.isTextual() ? node.asText() : node.toString();
+        return node.isTextual() ? Printable.text(node.asText()) : node.toString();
     }
 }

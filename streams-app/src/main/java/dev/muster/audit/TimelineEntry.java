@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.codec.RecordedFact;
 import dev.muster.codec.json.FactTrees;
 import dev.muster.fold.FactHead;
+import dev.muster.terminal.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,7 @@ record TimelineEntry(RecordedFact fact, String reason, List<FieldChange> changes
                 .formatted(
                         head.moment().appendedAt(),
                         head.what().kind(),
-                        reason,
+                        Printable.text(reason),
                         head.what().rule());
         String origin = "\n    fact %d, by %s:%d:%d, event %s, source %s"
                 .formatted(
@@ -64,8 +65,8 @@ record TimelineEntry(RecordedFact fact, String reason, List<FieldChange> changes
                         cause.topic(),
                         cause.partition(),
                         cause.offset(),
-                        cause.eventId().isEmpty() ? "-" : cause.eventId(),
-                        cause.source().isEmpty() ? "-" : cause.source());
+                        cause.eventId().isEmpty() ? "-" : Printable.text(cause.eventId()),
+                        cause.source().isEmpty() ? "-" : Printable.text(cause.source()));
         return line + origin + changes.stream().map(c -> "\n    " + c.text()).collect(Collectors.joining());
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FeatureMetadata;
@@ -35,20 +36,27 @@ final class BrokersCheck implements Check {
         List<Finding> findings = new ArrayList<>();
         Collection<Node> brokers =
                 cluster.ask("brokers", cluster.admin().describeCluster().nodes());
-        findings.add(count(brokers.size()));
+        findings.add(count(brokers.size(), cluster.silent(brokers)));
         FeatureMetadata features =
                 cluster.ask("features", cluster.admin().describeFeatures().featureMetadata());
         findings.add(transactionVersion(features));
         if (cluster.config().engine().group().protocol() == EngineConfig.GroupProtocol.STREAMS) {
             findings.add(streamsVersion(features));
         }
-        brokers.stream().findFirst().ifPresent(broker -> lookAtSettings(broker.idString(), findings));
+        brokers.stream()
+                .filter(broker -> !cluster.silent().containsKey(broker.id()))
+                .findFirst()
+                .ifPresent(broker -> lookAtSettings(broker.idString(), findings));
         return findings;
     }
 
-    private Finding count(int brokers) {
+    private Finding count(int brokers, SortedMap<Integer, String> silent) {
         int factor = cluster.config().topics().replicationFactor();
         String detail = brokers + " brokers at " + cluster.bootstrap();
+        if (!silent.isEmpty()) {
+            return Finding.fail(
+                    subject(), detail + ", of which these do not answer: " + silent, "start them, or see their logs");
+        }
         return brokers < factor
                 ? Finding.fail(
                         subject(),

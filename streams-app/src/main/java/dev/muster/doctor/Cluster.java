@@ -7,8 +7,10 @@ import dev.muster.domains.Domains;
 import dev.muster.log.TopicNames;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +21,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -32,6 +36,7 @@ final class Cluster implements AutoCloseable {
     private final NodeConfig config;
     private final TopicNames names;
     private final Admin admin;
+    private Optional<SortedMap<Integer, String>> silent = Optional.empty();
 
     /** @throws KafkaException when the settings are not such that a client can be made of them */
     Cluster(NodeConfig config) {
@@ -94,6 +99,40 @@ final class Cluster implements AutoCloseable {
             }
         });
         return present;
+    }
+
+    /**
+     * Those of the brokers that do not answer, by their ids, with their addresses: metadata may go on naming them for ever when no
+     * majority is left that could notice. Each is asked itself, all at once, and once only; a refusal is an answer.
+     */
+    SortedMap<Integer, String> silent(Collection<Node> brokers) {
+        SortedMap<Integer, String> known = silent.orElseGet(() -> askEach(brokers));
+        silent = Optional.of(known);
+        return known;
+    }
+
+    /** As {@link #silent(Collection)} found; empty before it was asked. */
+    SortedMap<Integer, String> silent() {
+        return silent.orElseGet(TreeMap::new);
+    }
+
+    private SortedMap<Integer, String> askEach(Collection<Node> brokers) {
+        Map<Node, KafkaFuture<?>> questions = new LinkedHashMap<>();
+        brokers.forEach(broker -> {
+            ConfigResource itself = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
+            questions.put(broker, admin.describeConfigs(List.of(itself)).all());
+        });
+        SortedMap<Integer, String> without = new TreeMap<>();
+        questions.forEach((broker, question) -> {
+            try {
+                ask("broker " + broker.id(), question);
+            } catch (NoAnswerException e) {
+                if (e.isAway()) {
+                    without.put(broker.id(), broker.host() + ":" + broker.port());
+                }
+            }
+        });
+        return without;
     }
 
     private RuntimeException failure(String what, Throwable cause) {

@@ -11,6 +11,7 @@ import dev.muster.doctor.Finding.Level;
 import dev.muster.terminal.Colour;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
+import dev.muster.terminal.Printable;
 import dev.muster.terminal.ServerOption;
 import dev.muster.terminal.Terminal;
 import java.net.URI;
@@ -63,9 +64,10 @@ public final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = findings();
         boolean isFailing = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
         if (isJson) {
-            terminal.out().println(json(findings));
+            terminal.out().println(Printable.lines(json(findings)));
         } else {
-            findings.forEach(finding -> terminal.out().println(terminal.coloured(colour(finding), finding.line())));
+            findings.forEach(finding ->
+                    terminal.out().println(terminal.coloured(colour(finding), Printable.text(finding.line()))));
         }
         return (isFailing ? ExitStatus.FAILURE : ExitStatus.OK).code();
     }

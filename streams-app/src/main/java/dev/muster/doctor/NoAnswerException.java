@@ -1,5 +1,8 @@
 package dev.muster.doctor;
 
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+
 /** What was asked did not answer, or not this question. */
 final class NoAnswerException extends RuntimeException {
 
@@ -10,6 +13,11 @@ final class NoAnswerException extends RuntimeException {
     NoAnswerException(String message, String advice, Throwable cause) {
         super(message, cause);
         this.advice = advice;
+    }
+
+    /** Whether nobody answered at all, in contrast to a refusal. */
+    boolean isAway() {
+        return !(getCause() instanceof AuthorizationException || getCause() instanceof AuthenticationException);
     }
 
     /** What to do. */

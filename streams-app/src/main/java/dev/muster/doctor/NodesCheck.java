@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The Muster nodes, as one of them sees all: state, version, partitions, lag, fold level; its clock, and the schema registry that it serves. */
@@ -45,12 +46,21 @@ final class NodesCheck implements Check {
         members.body().path("members").forEach(member -> findings.add(member(member)));
         findings.addAll(software(members.body().path("members")));
         for (String log : Cluster.logs()) {
-            findings.add(foldLevels(log));
+            findings.add(answered("rules of " + log, () -> foldLevels(log)));
         }
         if (config.registry().isEmbedded()) {
-            findings.add(registry());
+            findings.add(answered("schema registry", this::registry));
         }
         return findings;
+    }
+
+    /** A node that has told of itself is alive: what else it leaves unanswered is told as that. */
+    private static Finding answered(String subject, Supplier<Finding> question) {
+        try {
+            return question.get();
+        } catch (NoAnswerException e) {
+            return Finding.fail(subject, String.valueOf(e.getMessage()), "see whether the node reaches Kafka");
+        }
     }
 
     private Finding refused(Answer answer) {
@@ -80,13 +90,13 @@ final class NodesCheck implements Check {
     private static Finding member(JsonNode member) {
         String subject = "node " + member.path("id").asText();
         String state = member.path("state").asText();
-        String detail = "%s at %s, %d partitions, %d copies, %d records behind"
+        String detail = "%s at %s, %d partitions, %d copies, %s"
                 .formatted(
                         state,
                         member.path("address").asText(),
                         member.at("/partitions/active").size(),
                         member.at("/partitions/standby").size(),
-                        member.path("lag").asLong());
+                        behind(member.path("lag")));
         return switch (state) {
             case "RUNNING" -> Finding.ok(subject, detail);
             case "FAILED" -> Finding.fail(subject, detail, "see its log, mend the cause and start it again");
@@ -97,6 +107,10 @@ final class NodesCheck implements Check {
                         "others cannot forward to it: see muster.http.advertised, muster.http.node.token, TLS, firewalls");
             default -> Finding.warn(subject, detail, "wait, or see /health/ready of it");
         };
+    }
+
+    private static String behind(JsonNode lag) {
+        return lag.canConvertToLong() ? lag.asLong() + " records behind" : "not known how far behind";
     }
 
     /** Who the nodes are and what they run; those that do not answer do not tell. */

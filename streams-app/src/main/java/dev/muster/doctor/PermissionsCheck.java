@@ -42,16 +42,29 @@ final class PermissionsCheck implements Check {
         List<Permission> rows = KafkaPermissions.of(cluster.names()).stream()
                 .filter(row -> row.who() == KafkaPermissions.Who.NODE)
                 .toList();
-        rows.forEach(row -> {
-            Set<AclOperation> lacking = lacking(row);
-            if (!lacking.isEmpty()) {
-                findings.add(lacking(row, lacking));
-            }
-        });
+        try {
+            rows.forEach(row -> {
+                Set<AclOperation> lacking = lacking(row);
+                if (!lacking.isEmpty()) {
+                    findings.add(lacking(row, lacking));
+                }
+            });
+        } catch (NoAnswerException e) {
+            findings.add(unknown(e));
+        }
         return findings.isEmpty()
                 ? List.of(
                         Finding.ok(subject(), "all that a node needs, as far as can be seen without changing anything"))
                 : findings;
+    }
+
+    /** Who does not answer refuses nothing. */
+    private Finding unknown(NoAnswerException failure) {
+        if (!failure.isAway()) {
+            throw failure;
+        }
+        return Finding.warn(
+                subject(), "not all could be asked for: " + failure.getMessage(), "ask again when the brokers answer");
     }
 
     private Finding lacking(Permission row, Set<AclOperation> lacking) {

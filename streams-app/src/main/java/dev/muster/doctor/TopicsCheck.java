@@ -6,9 +6,13 @@ import dev.muster.log.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /** Whether the topics are there, with the settings that Muster's promises rest on, and with all of their replicas. */
@@ -42,7 +46,9 @@ final class TopicsCheck implements Check {
                         subject(),
                         problem,
                         "no node starts on it: put the setting right with kafka-configs.sh --alter")));
-        report.topics().forEach((name, topic) -> lookAtReplicas(name, topic, findings));
+        report.topics()
+                .forEach((name, topic) ->
+                        findings.addAll(replicas(name, topic, cluster.silent().keySet())));
         lookAtLogs(report, findings);
         if (findings.isEmpty()) {
             findings.add(Finding.ok(
@@ -51,26 +57,37 @@ final class TopicsCheck implements Check {
         return findings;
     }
 
-    private void lookAtReplicas(String name, TopicDescription topic, List<Finding> findings) {
+    /**
+     * What there is to say of a topic's replicas.
+     *
+     * @param silent brokers that do not answer, whatever the metadata says
+     */
+    static List<Finding> replicas(String name, TopicDescription topic, Set<Integer> silent) {
+        List<Finding> findings = new ArrayList<>();
         SortedMap<Integer, String> behind = new TreeMap<>();
-        SortedMap<Integer, String> leaderless = new TreeMap<>();
+        SortedSet<Integer> leaderless = new TreeSet<>();
         for (TopicPartitionInfo partition : topic.partitions()) {
-            if (partition.leader() == null || partition.leader().isEmpty()) {
-                leaderless.put(partition.partition(), "no leader");
-            } else if (partition.isr().size() < partition.replicas().size()) {
+            Node leader = partition.leader();
+            long inSync = partition.isr().stream()
+                    .filter(replica -> !silent.contains(replica.id()))
+                    .count();
+            if (leader == null || leader.isEmpty() || silent.contains(leader.id())) {
+                leaderless.add(partition.partition());
+            } else if (inSync < partition.replicas().size()) {
                 behind.put(
                         partition.partition(),
-                        partition.isr().size() + " of " + partition.replicas().size());
+                        inSync + " of " + partition.replicas().size());
             }
         }
         if (!leaderless.isEmpty()) {
             findings.add(Finding.fail(
-                    "topic " + name, "partitions without a leader: " + leaderless.keySet(), "start the brokers"));
+                    "topic " + name, "partitions without a leader that answers: " + leaderless, "start the brokers"));
         }
         if (!behind.isEmpty()) {
             findings.add(Finding.warn(
                     "topic " + name, "replicas in sync, by partition: " + behind, "see why brokers are behind"));
         }
+        return findings;
     }
 
     private void lookAtLogs(Report report, List<Finding> findings) {

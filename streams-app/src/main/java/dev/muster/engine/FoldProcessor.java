@@ -16,6 +16,7 @@ import dev.muster.view.PartitionView;
 import dev.muster.view.Verdict;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -51,7 +52,8 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         PartitionImage<S> image = stores.load();
         new StartCheck(id, parts).check(stores.isNew(), image.meta());
         PartitionFold<S, E, D> fold = new PartitionFold<>(id, parts.spec(), parts.codec(), image);
-        PartitionView<S> view = PartitionView.of(image, parts.spec().fold()::isPresent, System.nanoTime());
+        PartitionView<S> view = PartitionView.of(
+                image, parts.spec().fold()::isPresent, AsOf.now().of(image.meta()));
         running = new Running<>(id, context, stores, fold, view);
         parts.views().catchUp(id.partition(), view);
         parts.ticker().open(id.partition(), fold);
@@ -123,7 +125,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
     }
 
     private void show(Running<S, E, D> now, RawRecord raw, Intake<E> intake, Effects<S, D> effects) {
-        now.view = now.view.after(effects, System.nanoTime());
+        now.view = viewAfter(now.view, intake, effects);
         boolean isOurs = parts.ticker().folded(now.id.partition(), now.fold);
         now.hasCaughtUp = now.hasCaughtUp || isOurs;
         if (now.hasCaughtUp) {
@@ -138,6 +140,13 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
                             head.eventId(),
                             new Verdict<>(now.id, raw.offset(), effects.decisions(), effects.rejection())));
         }
+    }
+
+    /** Whatever else is folded may have been in the log for long: only a record of our own says what else is in the picture. */
+    private PartitionView<S> viewAfter(PartitionView<S> view, Intake<E> intake, Effects<S, D> effects) {
+        OptionalLong sentNanos =
+                intake.sender().map(parts.views().sendTimes()::sentNanos).orElseGet(OptionalLong::empty);
+        return sentNanos.isPresent() ? view.after(effects, sentNanos.getAsLong()) : view.after(effects);
     }
 
     private static RawRecord rawOf(Record<byte[], byte[]> record, PartitionId id, long offset) {

@@ -50,8 +50,7 @@ public final class LogEngine<S, E extends Event, D extends Decision> implements 
         this.bounds =
                 new ClusterBounds(admin, setup.applicationId(), setup.topics().log());
         OwnAppends appends = new OwnAppends(setup.node().appender());
-        this.ticker = new Ticker<>(
-                setup.topics().log(), setup.node().source(), setup.records().writer(), appends, log);
+        this.ticker = new Ticker<>(views, setup.node().source(), setup.records().writer(), appends, log);
         StandbyCopies copies = new StandbyCopies(
                 setup.applicationId(), setup.stores(), setup.records().partitionCodec(), commitInterval());
         EngineParts<S, E, D> parts = parts(appends, copies);

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ final class StandbyCopies {
          *
          * @param meta up to which record
          * @param parts what it holds, made when it is asked for
-         * @param nanos {@code System.nanoTime()} up to which it surely reflects what its owner had folded
+         * @param nanos {@code System.nanoTime()} up to which it surely reflects the log
          */
         void show(int partition, PartitionMeta meta, Content parts, long nanos);
 
@@ -192,7 +191,7 @@ final class StandbyCopies {
 
     /** The partition's own value, and when it was first seen. */
     @SuppressWarnings("ArrayRecordComponent") // Compared by identity: a value that comes again comes as another array.
-    private record Seen(byte @Nullable [] bytes, long nanos, long wallMs, boolean isFirst) {}
+    private record Seen(byte @Nullable [] bytes, AsOf at) {}
 
     /** One partition; guarded by the copies. */
     private final class Copied {
@@ -247,18 +246,15 @@ final class StandbyCopies {
 
         @SuppressWarnings("ArrayEquals") // The same array is the same value, unread.
         private Seen seen(@Nullable Taken before, byte @Nullable [] bytes) {
-            return before != null && before.meta.bytes == bytes
-                    ? before.meta
-                    : new Seen(bytes, System.nanoTime(), System.currentTimeMillis(), before == null);
+            return before != null && before.meta.bytes == bytes ? before.meta : new Seen(bytes, AsOf.now());
         }
 
-        /** What was there when the copy began may have been committed long before it was seen here. */
+        /**
+         * What is seen now may have been committed long before, while this node or the owner hung. Where this node's clock is behind
+         * the broker's, the owner may still be ahead by what it has not committed.
+         */
         private long asOfNanos(Seen seen, PartitionMeta meta) {
-            long oldMs = commitInterval.toMillis();
-            if (seen.isFirst && meta.applied() >= 0) {
-                oldMs = Math.max(oldMs, seen.wallMs - meta.clock().movedAt().toEpochMilli());
-            }
-            return seen.nanos - TimeUnit.MILLISECONDS.toNanos(oldMs);
+            return Math.min(seen.at.of(meta), seen.at.nanos() - commitInterval.toNanos());
         }
     }
 }

@@ -6,6 +6,8 @@ import dev.muster.partition.Intake;
 import dev.muster.partition.RecordWriter;
 import dev.muster.partition.TickSession;
 import dev.muster.partition.Ticked;
+import dev.muster.view.LogViews;
+import dev.muster.view.SendTimes;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +21,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
 
 /**
- * Appends the ticks of the partitions that this node owns, as their {@link TickSession} says, and the first rules where there are none.
+ * Appends the ticks of the partitions that this node owns, as their {@link TickSession} says, barriers where there have been none for
+ * a while, and the first rules where there are none.
  * A partition's first tick is appended as soon as the node owns it; when it is folded, the partition has caught up with all that was in
  * the log when it came to this node.
  *
@@ -28,6 +31,7 @@ import org.slf4j.Logger;
 final class Ticker<E extends Event> implements AutoCloseable {
 
     private final String topic;
+    private final SendTimes sendTimes;
     private final String source;
     private final RecordWriter<E> writer;
     private final OwnAppends appends;
@@ -35,8 +39,10 @@ final class Ticker<E extends Event> implements AutoCloseable {
     private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread;
 
-    Ticker(String topic, String source, RecordWriter<E> writer, OwnAppends appends, Logger log) {
-        this.topic = topic;
+    /** Of the log that these views show. */
+    Ticker(LogViews<?, ?> views, String source, RecordWriter<E> writer, OwnAppends appends, Logger log) {
+        this.topic = views.log();
+        this.sendTimes = views.sendTimes();
         this.source = source;
         this.writer = writer;
         this.appends = appends;
@@ -126,7 +132,7 @@ final class Ticker<E extends Event> implements AutoCloseable {
     }
 
     private EventHead newHead() {
-        return new EventHead(UUID.randomUUID().toString(), source, Instant.ofEpochMilli(System.currentTimeMillis()));
+        return new EventHead(sendTimes.newId(), source, Instant.ofEpochMilli(System.currentTimeMillis()));
     }
 
     /** A record that is framed when it is appended. */
@@ -139,6 +145,7 @@ final class Ticker<E extends Event> implements AutoCloseable {
 
         private final int partition;
         private final TickSession ticks;
+        private final RestBarriers barriers = new RestBarriers(System.nanoTime());
         private volatile boolean wantsRules;
 
         Session(int partition, TickSession ticks) {
@@ -149,19 +156,32 @@ final class Ticker<E extends Event> implements AutoCloseable {
         void tick() {
             announceRulesIfWanted();
             ticks.next(System.nanoTime()).ifPresent(this::append);
+            if (barriers.isDue(System.nanoTime())) {
+                appendBarrier();
+            }
         }
 
         private void append(TickSession.Stamp stamp) {
             Intake.Tick<E> tick = new Intake.Tick<>(newHead(), stamp.session(), stamp.sessionId(), stamp.elapsed());
+            barriers.sending(System.nanoTime());
             var unused = Ticker.this
                     .append(partition, () -> writer.tick(topic, tick))
                     .whenComplete((done, failure) -> {
+                        barriers.settled();
                         if (failure == null) {
                             ticks.acknowledged(System.nanoTime());
                         } else {
                             ticks.failed();
                         }
                     });
+        }
+
+        private void appendBarrier() {
+            Intake.Barrier<E> barrier = new Intake.Barrier<>(newHead());
+            barriers.sending(System.nanoTime());
+            var unused = Ticker.this
+                    .append(partition, () -> writer.barrier(topic, barrier))
+                    .whenComplete((done, failure) -> barriers.settled());
         }
 
         private void announceRulesIfWanted() {

@@ -99,6 +99,15 @@ final class AdminCalls {
                 .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     }
 
+    /** How many brokers the cluster has now. */
+    int brokers() {
+        return await(
+                        admin.describeCluster(bounded(new DescribeClusterOptions()))
+                                .nodes(),
+                        "brokers")
+                .size();
+    }
+
     int defaultReplicationFactor() {
         String broker = await(
                         admin.describeCluster(bounded(new DescribeClusterOptions()))
@@ -146,7 +155,8 @@ final class AdminCalls {
         return Math.max(0, deadlineNanos - System.nanoTime());
     }
 
-    private void pause(String problem) {
+    /** A moment, unless there is no time left for this problem to go away. */
+    void pause(String problem) {
         if (System.nanoTime() - deadlineNanos >= 0) {
             throw new KafkaAwayException(problem + ", still after " + patience);
         }

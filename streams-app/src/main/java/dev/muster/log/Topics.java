@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,6 +64,29 @@ public final class Topics {
         SortedMap<String, Integer> partitions = new TreeMap<>();
         logs.forEach(log -> partitions.put(log, partitionsOf(all, names.log(log))));
         return Collections.unmodifiableSortedMap(partitions);
+    }
+
+    /**
+     * Looks whether these topics can be created where they are missing: each replica needs a broker of its own. Those that are there are
+     * good also while brokers are away.
+     *
+     * @param starting how long to wait for brokers that may be starting
+     * @return how many brokers there are, if they are too few
+     * @throws KafkaAwayException when Kafka does not answer in time
+     */
+    public OptionalInt tooFewBrokers(Collection<String> topics, Duration starting) {
+        AdminCalls calls = new AdminCalls(admin, patience);
+        int wanted = settings.replicationFactor().orElse(1);
+        if (calls.describe(topics).keySet().containsAll(topics)) {
+            return OptionalInt.empty();
+        }
+        long begun = System.nanoTime();
+        int brokers = calls.brokers();
+        while (brokers < wanted && System.nanoTime() - begun < starting.toNanos()) {
+            calls.pause("brokers: " + brokers + " (expected: " + wanted + ")");
+            brokers = calls.brokers();
+        }
+        return brokers < wanted ? OptionalInt.of(brokers) : OptionalInt.empty();
     }
 
     /** What each topic around these logs is for. */

@@ -1,6 +1,7 @@
 package dev.muster.probe;
 
 import dev.muster.fold.EventHead;
+import dev.muster.logging.Seldom;
 import dev.muster.presence.CheckResult;
 import dev.muster.presence.CheckVerdict;
 import dev.muster.presence.PresenceEvent;
@@ -38,7 +39,6 @@ public final class Prober implements ViewListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
     private static final Duration STEP = Duration.ofMillis(20);
     private static final long LATE = Duration.ofSeconds(1).toNanos();
-    private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
     private final ProbeSetup setup;
     private final HostResolver resolver = new HostResolver();
@@ -54,7 +54,7 @@ public final class Prober implements ViewListener, AutoCloseable {
     private final Set<Place> places = ConcurrentHashMap.newKeySet();
 
     private final AtomicBoolean isLookPlanned = new AtomicBoolean();
-    private long refusalLoggedAt = System.nanoTime() - QUIET;
+    private final Seldom refusal = Seldom.usual();
     private int running;
 
     /** A service, or a whole partition. */
@@ -192,7 +192,7 @@ public final class Prober implements ViewListener, AutoCloseable {
         Optional<PresenceState> state = present(entry.target());
         if (state.isPresent() && answer.kind() != Answer.Kind.NONE && isToBeTold(entry, state.get(), answer)) {
             if (answer.kind() == Answer.Kind.REFUSED) {
-                logRefusal(entry.target(), answer, now);
+                logRefusal(entry.target(), answer);
             }
             entry.told(now);
             teller.tell(report(entry.target(), answer, Duration.ofNanos(now - begun)));
@@ -234,15 +234,12 @@ public final class Prober implements ViewListener, AutoCloseable {
                 new CheckResult(target.uri(), answer.outcome(), answer.why(), latency.truncatedTo(ChronoUnit.MILLIS)));
     }
 
-    private void logRefusal(ProbeTarget target, Answer answer, long now) {
-        if (now - refusalLoggedAt >= QUIET) {
-            refusalLoggedAt = now;
-            LOG.warn(
-                    "{} not probed instance={} target={} why={}",
-                    ProbeLogCode.REFUSED,
-                    target.key(),
-                    target.uri(),
-                    answer.why());
-        }
+    private void logRefusal(ProbeTarget target, Answer answer) {
+        refusal.say(() -> LOG.warn(
+                "{} not probed instance={} target={} why={}",
+                ProbeLogCode.REFUSED,
+                target.key(),
+                target.uri(),
+                answer.why()));
     }
 }

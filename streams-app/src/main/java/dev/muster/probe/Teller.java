@@ -1,12 +1,11 @@
 package dev.muster.probe;
 
+import dev.muster.logging.Seldom;
 import dev.muster.presence.PresenceEvent;
-import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +17,11 @@ final class Teller implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
     private static final int QUEUE = 1_000;
-    private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
     private final CheckReports reports;
     private final ProbeMetrics metrics;
     private final ThreadPoolExecutor thread;
-    private final AtomicLong lastLine = new AtomicLong(System.nanoTime() - QUIET);
+    private final Seldom line = Seldom.usual();
 
     Teller(CheckReports reports, ProbeMetrics metrics) {
         this.reports = reports;
@@ -55,16 +53,12 @@ final class Teller implements AutoCloseable {
 
     private void untold(PresenceEvent.CheckReport report, String why) {
         metrics.untold();
-        long last = lastLine.get();
-        long now = System.nanoTime();
-        if (now - last >= QUIET && lastLine.compareAndSet(last, now)) {
-            LOG.warn(
-                    "{} a check's result was not appended instance={} outcome={} why={}",
-                    ProbeLogCode.UNTOLD,
-                    report.key(),
-                    report.result().outcome(),
-                    why);
-        }
+        line.say(() -> LOG.warn(
+                "{} a check's result was not appended instance={} outcome={} why={}",
+                ProbeLogCode.UNTOLD,
+                report.key(),
+                report.result().outcome(),
+                why));
     }
 
     @Override

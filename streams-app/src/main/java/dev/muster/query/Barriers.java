@@ -4,7 +4,6 @@ import dev.muster.fold.EventHead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -73,7 +72,7 @@ final class Barriers {
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is told by finished.
         private void send() {
             CompletableFuture<Long> departing = depart();
-            EventHead head = new EventHead(UUID.randomUUID().toString(), source, Instant.now());
+            EventHead head = new EventHead(log.views().sendTimes().newId(), source, Instant.now());
             try {
                 log.appendBarrier(partition, head)
                         .whenComplete((at, failure) -> finished(departing, at == null ? null : at.offset(), failure));

@@ -2,6 +2,7 @@ package dev.muster.query;
 
 import dev.muster.partition.PartitionId;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A Muster node as its cluster sees it.
@@ -10,7 +11,8 @@ import java.util.List;
  * @param software what it runs
  * @param active partitions that it owns
  * @param standby partitions that it keeps a copy of
- * @param lag records that are in the log but not in what it serves or keeps, summed over its partitions
+ * @param lag records that are in the log but not in what it serves or keeps, summed over its partitions; empty when it is not known, as
+ *     while Kafka is away
  * @param state how it is
  */
 public record Member(
@@ -18,7 +20,7 @@ public record Member(
         Software software,
         List<PartitionId> active,
         List<PartitionId> standby,
-        long lag,
+        OptionalLong lag,
         State state) {
 
     /** Copies the lists. */

@@ -39,6 +39,11 @@ public final class PartitionReader<S> {
         return log.views().view(partition);
     }
 
+    /** The present picture, or what is left of it here when the partition has just gone. */
+    public Optional<PartitionView<S>> shown(int partition) {
+        return present(partition).or(() -> log.views().copy(partition));
+    }
+
     /**
      * A picture of a partition that this node shows, on these terms. Fails with {@link QueryException}: RESTORING, NOT_REACHED,
      * LOG_UNAVAILABLE or PARTITION_MOVED.

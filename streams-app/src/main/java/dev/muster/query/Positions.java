@@ -59,7 +59,8 @@ public record Positions(List<Position> list) {
         if (word.length() <= 2 * MAX_LENGTH) {
             try {
                 return parse(field, new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | InvalidValueException e) {
+                // What is in the word is nobody's business.
                 throw unreadable(field);
             }
         }
@@ -73,7 +74,8 @@ public record Positions(List<Position> list) {
     }
 
     private static InvalidValueException unreadable(String field) {
-        return new InvalidValueException(field, "unreadable", "the index of an answer before, or none");
+        return new InvalidValueException(
+                field, "unreadable", "what Muster-Index or the id of an event said before, or none");
     }
 
     /** The offset wanted of a partition, if it is among these. */

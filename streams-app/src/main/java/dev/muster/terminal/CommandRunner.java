@@ -51,7 +51,7 @@ public final class CommandRunner {
 
     private static int usageError(ParameterException exception) {
         CommandLine line = exception.getCommandLine();
-        line.getErr().println("muster: " + firstLine(exception.getMessage()) + advice(exception));
+        line.getErr().println("muster: " + Printable.text(firstLine(exception.getMessage()) + advice(exception)));
         return ExitStatus.USAGE.code();
     }
 
@@ -67,7 +67,7 @@ public final class CommandRunner {
     private static int failure(Exception exception, Terminal terminal) {
         if (exception instanceof CommandFailure failure) {
             String.valueOf(failure.getMessage()).lines().forEach(line -> terminal.err()
-                    .println("muster: " + line));
+                    .println("muster: " + Printable.text(line)));
             return failure.status().code();
         }
         terminal.err().println("muster: a bug in Muster: " + exception);

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Aligned columns with a heading. The last column is not padded. Not thread-safe. */
+/** Aligned columns with a heading. The last column is not padded. What is in a cell cannot command the terminal. Not
+ * thread-safe. */
 public final class TextTable {
 
     private final List<String> heading;
@@ -33,7 +34,7 @@ public final class TextTable {
         if (cells.size() != heading.size()) {
             throw new IllegalArgumentException("cells: " + cells.size() + " (expected: " + heading.size() + ")");
         }
-        rows.add(new Row(List.copyOf(cells), style));
+        rows.add(new Row(cells.stream().map(Printable::text).toList(), style));
         return this;
     }
 

@@ -34,6 +34,7 @@ public final class LogViews<S, D> {
     private final Map<Integer, StandbyView<S>> copies = new ConcurrentHashMap<>();
     private final Map<Integer, Waiters<Long, PartitionView<S>>> byOffset = new ConcurrentHashMap<>();
     private final Map<Integer, Waiters<Long, StandbyView<S>>> copiesByOffset = new ConcurrentHashMap<>();
+    private final SendTimes sendTimes = new SendTimes();
     private final Waiters<String, Verdict<D>> byEventId = new Waiters<>();
     private final List<ViewListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean hasEnded;
@@ -46,6 +47,11 @@ public final class LogViews<S, D> {
     /** The log's topic. */
     public String log() {
         return log;
+    }
+
+    /** What this process appends to the log has its ids from here, so that pictures made after it know how old they are. */
+    public SendTimes sendTimes() {
+        return sendTimes;
     }
 
     /** The present picture of a partition; empty when this node does not own it, still restores it or still catches up. */

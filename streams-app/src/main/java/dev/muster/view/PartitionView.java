@@ -17,16 +17,17 @@ import org.pcollections.TreePMap;
  *
  * @param meta what the partition keeps of itself, the applied offset among it
  * @param groups groups ever seen, by name
- * @param publishedNanos {@code System.nanoTime()} when it was published, to tell its age
+ * @param asOfNanos {@code System.nanoTime()} at a moment up to which it surely reflects the log: all that was appended by then is in it
  */
-public record PartitionView<S>(PartitionMeta meta, TreePMap<String, GroupView<S>> groups, long publishedNanos) {
+public record PartitionView<S>(PartitionMeta meta, TreePMap<String, GroupView<S>> groups, long asOfNanos) {
 
     /**
      * The picture of a whole partition.
      *
      * @param isPresent whether a state is one that readers may see
+     * @param asOfNanos up to when it surely reflects the log
      */
-    public static <S> PartitionView<S> of(PartitionImage<S> image, Predicate<S> isPresent, long nanos) {
+    public static <S> PartitionView<S> of(PartitionImage<S> image, Predicate<S> isPresent, long asOfNanos) {
         TreePMap<String, GroupView<S>> groups = TreePMap.empty();
         for (Map.Entry<String, GroupEntry> entry : image.groups().entrySet()) {
             groups = groups.plus(entry.getKey(), new GroupView<>(entry.getKey(), entry.getValue(), TreePMap.empty()));
@@ -36,11 +37,20 @@ public record PartitionView<S>(PartitionMeta meta, TreePMap<String, GroupView<S>
                 groups = withMember(groups, entry.getKey(), entry.getValue());
             }
         }
-        return new PartitionView<>(image.meta(), groups, nanos);
+        return new PartitionView<>(image.meta(), groups, asOfNanos);
     }
 
-    /** The picture after one more record. */
-    public PartitionView<S> after(Effects<S, ?> effects, long nanos) {
+    /** The picture after one more record, which by itself does not say that nothing came before it unseen. */
+    public PartitionView<S> after(Effects<S, ?> effects) {
+        return after(effects, asOfNanos);
+    }
+
+    /**
+     * The picture after a record that this process sent.
+     *
+     * @param sentNanos when it had not been sent yet
+     */
+    public PartitionView<S> after(Effects<S, ?> effects, long sentNanos) {
         TreePMap<String, GroupView<S>> next = groups;
         for (Map.Entry<String, GroupEntry> entry : effects.groups().entrySet()) {
             TreePMap<String, S> members = membersOf(next, entry.getKey());
@@ -51,7 +61,7 @@ public record PartitionView<S>(PartitionMeta meta, TreePMap<String, GroupView<S>
                     ? withMember(next, change.key(), change.state())
                     : withoutMember(next, change.key());
         }
-        return new PartitionView<>(effects.meta(), next, nanos);
+        return new PartitionView<>(effects.meta(), next, later(asOfNanos, sentNanos));
     }
 
     /** A group, if there ever was one of this name. */
@@ -62,6 +72,10 @@ public record PartitionView<S>(PartitionMeta meta, TreePMap<String, GroupView<S>
     /** The groups, for those who only read. */
     public SortedMap<String, GroupView<S>> sortedGroups() {
         return groups;
+    }
+
+    private static long later(long nanos, long otherNanos) {
+        return nanos - otherNanos > 0 ? nanos : otherNanos;
     }
 
     private static <S> TreePMap<String, S> membersOf(TreePMap<String, GroupView<S>> groups, String name) {

@@ -49,6 +49,13 @@ class ServiceRowsTest {
     }
 
     @Test
+    void shouldNotLetARegistrationCommandTheTerminal() throws IOException {
+        assertThat(rows.instances(instance("11:59:58", "DOWN", "x\\n\\u001b[2J")))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
+    }
+
+    @Test
     void shouldTakeOnlyWhatLastsForAChange() throws IOException {
         assertThat(ServiceRows.lasting(instance("11:59:59", "UP", "")))
                 .isEqualTo(ServiceRows.lasting(instance("11:00:00", "UP", "")))

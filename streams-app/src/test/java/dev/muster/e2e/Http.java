@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 
 /** What {@code curl} would do. */
@@ -41,7 +42,7 @@ final class Http {
     }
 
     /** An answer. */
-    record Answer(int status, String body, Optional<String> position) {
+    record Answer(int status, String body, Optional<String> position, OptionalLong ageMs) {
 
         JsonNode json() {
             try {
@@ -110,9 +111,12 @@ final class Http {
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(
-                    response.statusCode(), response.body(), response.headers().firstValue("muster-position"));
+                    response.statusCode(),
+                    response.body(),
+                    response.headers().firstValue("muster-position"),
+                    response.headers().firstValueAsLong("muster-age-ms"));
         } catch (IOException e) {
-            return new Answer(-1, String.valueOf(e.getMessage()), Optional.empty());
+            return new Answer(-1, String.valueOf(e.getMessage()), Optional.empty(), OptionalLong.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.testkit.InProcessKafka;
 import dev.muster.testkit.JavaProcess;
 import dev.muster.testkit.KafkaSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -15,7 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * One of two nodes, each a process, hangs and comes back, and is killed at last. Whoever asks the other one is answered all the time, by
- * standbys at first; nothing acknowledged is lost, and the audit is clean.
+ * standbys at first; nobody is told that an answer is younger than what it lacks; nothing acknowledged is lost, and the audit is clean.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NodeLossIT {
@@ -53,9 +58,12 @@ class NodeLossIT {
         try (SteadyReader reader = SteadyReader.of(other, ClusterView.services())) {
             // when
             victim.pause();
+            Map<String, RecordMetadata> missed = beats();
+            long missedNanos = System.nanoTime();
             view.register("while-paused");
             victim.resume();
             // then
+            awaitReflecting(one, missed, missedNanos);
             view.awaitShared(2, "node-1", "node-2");
             assertThat(reader.failures()).isEmpty();
             assertThat(reader.roles()).contains("standby");
@@ -84,6 +92,40 @@ class NodeLossIT {
         assertThat(view.instances()).hasSize(before + ClusterView.SERVICES);
         await().atMost(Trial.SOON)
                 .untilAsserted(() -> assertThat(other.verify().facts()).isPositive());
+    }
+
+    /** A record for each service, which the broker has when this returns. */
+    private static Map<String, RecordMetadata> beats() {
+        Map<String, RecordMetadata> appended = new TreeMap<>();
+        try (RawLog log = other.rawLog()) {
+            for (String service : ClusterView.services()) {
+                appended.put(service, log.append(service, log.framed(RawLog.beat(service, "first"))));
+            }
+        }
+        return appended;
+    }
+
+    /** Reads of this node, whatever it is to the partitions, until its answers reflect these records. Till then none may be younger. */
+    private static void awaitReflecting(Trial node, Map<String, RecordMetadata> records, long appendedNanos) {
+        records.forEach((service, record) -> await().pollInterval(Duration.ofMillis(20))
+                .atMost(Trial.SOON)
+                .until(() -> {
+                    long leastMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - appendedNanos);
+                    Http.Answer answer = node.http().get("/v1/services/" + service);
+                    if (answer.status() != 200) {
+                        return false;
+                    }
+                    boolean isReflected = offsetIn(answer) >= record.offset();
+                    assertThat(isReflected || answer.ageMs().orElseThrow() >= leastMs)
+                            .as("%s lacks %s of %d ms ago", answer, record, leastMs)
+                            .isTrue();
+                    return isReflected;
+                }));
+    }
+
+    private static long offsetIn(Http.Answer answer) {
+        String position = answer.position().orElseThrow();
+        return Long.parseLong(position.substring(position.lastIndexOf(':') + 1));
     }
 
     private static Trial node(String id) {

@@ -67,6 +67,23 @@ class ServeIT {
         }
     }
 
+    /** Nothing is created, and no minute is waited for what cannot come. */
+    @Test
+    void shouldEndWithOneLineWhenThereAreTooFewBrokers() throws Exception {
+        Trial trial = new Trial(kafka.bootstrapServers(), "few").with("muster.topic.replication.factor", "3");
+        try (JavaProcess node = serve(trial)) {
+            String line = node.awaitLine(said -> said.startsWith("muster: "), STARTED_AT_MOST);
+
+            assertThat(line)
+                    .startsWith("muster: the node did not start: muster.topic.replication.factor: 3 (expected: at most")
+                    .contains(", 1; ");
+            assertThat(node.lines()).noneMatch(said -> said.startsWith("\tat "));
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            assertThat(admin.listTopics().names().get()).noneMatch(topic -> topic.startsWith("few"));
+        }
+    }
+
     /** The changelogs are lost: going on with empty stores would forget what was folded, so the engine stops. */
     @Test
     void shouldAnswerUnavailableOverHttpWhenItsEngineHasStopped(@TempDir Path empty) throws Exception {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,9 +194,21 @@ final class Trial implements AutoCloseable {
         return NodeConfig.from(loader.load());
     }
 
+    private static void delete(Path folder) {
+        try {
+            Utils.delete(folder.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gone when this JVM ends; what a killed one leaves behind goes with the build's folder. */
     private static Path temporary() {
         try {
-            return Files.createTempDirectory("muster-trial");
+            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "trials")), "trial-")
+                    .toAbsolutePath();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "trial-folder"));
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -128,6 +128,22 @@ class WatchIT {
         }
     }
 
+    @Test
+    void shouldWaitAtTheTerminalForAServiceThatIsNotThereYet() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "later").startNode();
+                JavaProcess watch = JavaProcess.of(Main.class)
+                        .name("later-watch")
+                        .arguments("services", "pay", "--watch", "--url", trial.url())
+                        .endsWithParent()
+                        .start()) {
+            watch.awaitLine(line -> line.equals("muster: pay: no such service yet; waiting for it"), Trial.SOON);
+
+            trial.http().put(PAY + "/instances/p-1", LASTING);
+
+            watch.awaitLine(line -> line.startsWith("p-1"), Trial.SOON);
+        }
+    }
+
     private static <T> T last(List<T> list) {
         return list.get(list.size() - 1);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.codec.KeyPartitions;
+import dev.muster.fold.EventHead;
 import dev.muster.fold.InvariantViolation;
 import dev.muster.log.Origin;
 import dev.muster.partition.LogClock;
@@ -11,10 +12,13 @@ import dev.muster.partition.PartitionId;
 import dev.muster.partition.PartitionMeta;
 import dev.muster.presence.Registered;
 import dev.muster.presence.Status;
+import dev.muster.view.LogViews;
+import dev.muster.view.SendTimes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -102,6 +106,38 @@ class FoldTopologyTest {
             assertThat(driver.views.view(0).orElseThrow().group("stock")).isPresent();
             assertThat(driver.views.behind(0)).isEmpty();
         }
+    }
+
+    /** Whoever was stopped goes on with records that lay in the log for long: they say nothing of what came after them. */
+    @Test
+    void shouldReckonTheAgeFromTheNewestRecordOfItsOwn() {
+        try (MusterDriver driver = new MusterDriver(1)) {
+            // given
+            driver.publishOwnTicks();
+            long opened = driver.view().asOfNanos();
+            SendTimes own = driver.views.sendTimes();
+            String first = own.newId();
+            String second = own.newId();
+            // when
+            driver.publish(stock.register(TTL, TTL)).publish(stock.beat());
+            driver.advance(Duration.ofSeconds(1));
+            driver.barrier(new LogViews<>("another process").sendTimes().newId());
+            driver.publish(null, new byte[] {42});
+            // then
+            assertThat(driver.view().asOfNanos()).isEqualTo(opened);
+            // and when
+            driver.barrier(second);
+            // then
+            assertThat(driver.view().asOfNanos()).isGreaterThan(opened).isEqualTo(sentNanos(own, second));
+            // and when one that was sent before comes after it
+            driver.barrier(first);
+            // then
+            assertThat(driver.view().asOfNanos()).isEqualTo(sentNanos(own, second));
+        }
+    }
+
+    private static long sentNanos(SendTimes own, String id) {
+        return own.sentNanos(new EventHead(id, "", Instant.EPOCH)).orElseThrow();
     }
 
     @Test

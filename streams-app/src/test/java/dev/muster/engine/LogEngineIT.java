@@ -104,6 +104,22 @@ class LogEngineIT {
         }
     }
 
+    /** Nothing has a deadline, so there are no ticks: only barriers say that nothing else was appended. */
+    @Test
+    void shouldKnowThatItsPicturesAreYoungWhenNothingHappens() throws Exception {
+        // given
+        try (LogEngine<PresenceState, PresenceEvent, PresenceDecision> engine = start(createTopics("rest"))) {
+            PartitionView<PresenceState> opened = engine.views().view(0).orElseThrow();
+            // when, then
+            await().atMost(SOON).until(() -> {
+                PartitionView<PresenceState> now = engine.views().view(0).orElseThrow();
+                assertThat(Duration.ofNanos(System.nanoTime() - now.asOfNanos()))
+                        .isLessThan(RestBarriers.EVERY.multipliedBy(3));
+                return now.asOfNanos() - opened.asOfNanos() >= RestBarriers.EVERY.toNanos();
+            });
+        }
+    }
+
     private LogEngine<PresenceState, PresenceEvent, PresenceDecision> start(LogTopics topics) {
         var domain = Domains.PRESENCE;
         var records = new EngineSetup.Records<>(

@@ -59,7 +59,7 @@ final class MusterDriver implements AutoCloseable {
     private final AvroRecordWriter<PresenceEvent> writer = new AvroRecordWriter<>(Domains.PRESENCE.events(), registry);
     private final Logger logger = LoggerFactory.getLogger(MusterDriver.class);
     private final OwnAppends appends = new OwnAppends(new LogAppender(appended));
-    private final Ticker<PresenceEvent> ticker = new Ticker<>(TOPICS.log(), "driver", writer, appends, logger);
+    private final Ticker<PresenceEvent> ticker = new Ticker<>(views, "driver", writer, appends, logger);
     private final Topology topology;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> log;
@@ -102,6 +102,12 @@ final class MusterDriver implements AutoCloseable {
             tick(TICK);
         }
         return this;
+    }
+
+    /** A barrier with this event id. */
+    MusterDriver barrier(String eventId) {
+        EventHead head = new EventHead(eventId, "driver", START);
+        return publish(null, writer.barrier(TOPICS.log(), new Intake.Barrier<>(head)));
     }
 
     /** Puts what the node's ticker appended into the log, once it has appended its opening tick; the ticker is on its own thread. */

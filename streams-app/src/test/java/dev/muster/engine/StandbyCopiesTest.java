@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.codec.AvroPartitionCodec;
+import dev.muster.partition.LogClock;
 import dev.muster.partition.PartitionCodec;
 import dev.muster.partition.PartitionMeta;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ class StandbyCopiesTest {
 
     private static final StoreNames NAMES = StoreNames.of("registry", "health");
     private static final List<String> STORES = List.of("registry", "health", "registry-groups", "partition-meta");
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final PartitionMeta START = PartitionMeta.start(4, 1);
 
     private final PartitionCodec codec = new AvroPartitionCodec();
@@ -31,6 +34,7 @@ class StandbyCopiesTest {
     private final Map<String, SnapshotStore> stores = new TreeMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Shown shown = new Shown();
+    private Instant movedAt = Instant.EPOCH;
 
     @BeforeEach
     void open() {
@@ -116,6 +120,32 @@ class StandbyCopiesTest {
         assertThat(shown.asked).isZero();
     }
 
+    /** This node, or the owner, may have hung since it was committed. */
+    @Test
+    void shouldBeAsOldAsTheLogClockSaysHoweverLateItIsSeen() {
+        movedAt = Instant.now();
+        restore(7, Map.of());
+        confirm();
+        assertThat(shown.age).isBetween(Duration.ofMillis(500), HOUR);
+
+        movedAt = Instant.now().minus(HOUR);
+        ends.replaceAll((changelog, end) -> 20L);
+        restore(9, Map.of());
+        confirm();
+        assertThat(shown.applied).containsExactly(7L, 9L);
+        assertThat(shown.age).isGreaterThanOrEqualTo(HOUR);
+    }
+
+    /** Then this node's clock is behind the broker's, and what the owner may have told before it committed is all that is known. */
+    @Test
+    void shouldBeNoYoungerThanTheCommitIntervalWhenTheLogClockIsAhead() {
+        movedAt = Instant.now().plus(HOUR);
+        restore(7, Map.of());
+        confirm();
+
+        assertThat(shown.age).isBetween(Duration.ofMillis(500), HOUR);
+    }
+
     /** The partition's value is restored, and the changelogs are read to their ends but for these. */
     private void restore(long applied, Map<String, Long> behind) {
         put(applied);
@@ -123,7 +153,8 @@ class StandbyCopiesTest {
     }
 
     private void put(long applied) {
-        PartitionMeta meta = new PartitionMeta(4, applied, applied + 1, START.clock(), START.chain(), START.rules(), 0);
+        LogClock clock = START.clock().idledTo(movedAt);
+        PartitionMeta meta = new PartitionMeta(4, applied, applied + 1, clock, START.chain(), START.rules(), 0);
         storeNamed("partition-meta").put(Bytes.wrap("meta".getBytes(UTF_8)), codec.meta(meta));
     }
 
@@ -154,10 +185,12 @@ class StandbyCopiesTest {
 
         private final List<Long> applied = new ArrayList<>();
         private int asked;
+        private Duration age = Duration.ZERO;
 
         @Override
         public void show(int partition, PartitionMeta meta, StandbyCopies.Content parts, long nanos) {
             applied.add(meta.applied());
+            age = Duration.ofNanos(System.nanoTime() - nanos);
         }
 
         @Override

@@ -121,6 +121,14 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Completes with the first line that the predicate accepts, already written (and still kept) or yet to come; on the thread that reads, so
+     * what follows must be short. Fails when the child ends without one.
+     */
+    public CompletableFuture<String> firstLine(Predicate<String> wanted) {
+        return output.firstLine(wanted);
+    }
+
     /** Completes with the exit code when the child has ended. */
     public CompletableFuture<Integer> onExit() {
         return process.onExit().thenApply(Process::exitValue);

@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +25,7 @@ public final class KafkaProcesses implements LocalKafka {
     private final DataDirectory data;
     private final SortedMap<Integer, JavaProcess> brokers = new TreeMap<>();
     private final TreeSet<Integer> paused = new TreeSet<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     private KafkaProcesses(KafkaSettings settings, ClusterPorts ports, DataDirectory data) {
         this.settings = settings;
@@ -86,6 +87,17 @@ public final class KafkaProcesses implements LocalKafka {
         process.close();
         launch(broker);
         awaitReady();
+    }
+
+    /** Calls back with the number and the exit code of each broker that runs now when it has ended, unless it was closed. */
+    synchronized void onEnd(BiConsumer<Integer, Integer> listener) {
+        brokers.forEach((broker, process) -> {
+            var unused = process.onExit().thenAccept(code -> {
+                if (!closed) {
+                    listener.accept(broker, code);
+                }
+            });
+        });
     }
 
     @Override

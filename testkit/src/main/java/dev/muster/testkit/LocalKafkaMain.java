@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Port 9092, one broker and temporary data unless told otherwise; port 0 picks a free one. Several brokers are processes of their own, on
  * the ports from that one on. Standard output gets one line,
- * {@code kafka ready on HOST:PORT}, when clients are served; warnings and errors go to standard error. It ends, its broker stopped in good
+ * {@code kafka ready on HOST:PORT}, when clients are served, and one for each of several brokers that ends, {@code broker 2 has ended with
+ * exit code 137}; warnings and errors go to standard error. It ends, its broker stopped in good
  * order, by SIGINT, SIGTERM, and with {@code --end-with-parent} when standard input ends. Exit codes: 1 when Kafka cannot start, 2 when the
  * arguments are wrong, otherwise by the signal, or 0.
  */
@@ -65,9 +66,15 @@ public final class LocalKafkaMain {
 
     /** The broker's own exit hook stops it; this thread only keeps the JVM alive. */
     private static void run(KafkaSettings settings) throws InterruptedException {
-        LocalKafka kafka = settings.brokers() == 1 ? InProcessKafka.start(settings) : KafkaProcesses.start(settings);
+        LocalKafka kafka = settings.brokers() == 1 ? InProcessKafka.start(settings) : severalBrokers(settings);
         System.out.println("kafka ready on " + kafka.bootstrapServers());
         new CountDownLatch(1).await();
+    }
+
+    private static LocalKafka severalBrokers(KafkaSettings settings) {
+        KafkaProcesses kafka = KafkaProcesses.start(settings);
+        kafka.onEnd((broker, code) -> System.out.println("broker " + broker + " has ended with exit code " + code));
+        return kafka;
     }
 
     private static String value(List<String> arguments, int index) {

@@ -43,9 +43,12 @@ final class EngineFolding {
         }
     }
 
-    /** What follows on a wait runs on the thread that folds. */
+    /**
+     * What follows on a wait runs on the thread that folds. The pictures of a partition that has not caught up are those that count: all of
+     * the log lies before the record with which it does.
+     */
     private static CompletableFuture<Void> passing(
             LogViews<PresenceState, PresenceDecision> views, long offset, Stopwatch stopwatch) {
-        return views.reflecting(0, offset, AT_MOST).thenAccept(view -> stopwatch.passed(offset));
+        return views.copyReflecting(0, offset, AT_MOST).thenAccept(view -> stopwatch.passed(offset));
     }
 }

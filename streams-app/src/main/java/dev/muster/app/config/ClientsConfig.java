@@ -49,7 +49,6 @@ public record ClientsConfig(
 
     static ClientsConfig from(Configuration configuration) {
         SortedMap<String, String> given = configuration.under(PREFIX);
-        refuse(given, configuration);
         SortedMap<String, String> common = new TreeMap<>(given);
         for (Kind kind : Kind.values()) {
             common.keySet().removeIf(name -> name.startsWith(kind.prefix()));
@@ -85,15 +84,17 @@ public record ClientsConfig(
         return settings;
     }
 
-    private static void refuse(SortedMap<String, String> given, Configuration configuration) {
+    /** Those of the values that would break a promise, each as a problem. */
+    static List<String> refused(SortedMap<String, Configured> values) {
         List<String> problems = new ArrayList<>();
-        given.forEach((name, value) -> RefusedSettings.find(withoutPrefixes(name), value)
-                .ifPresent(refused -> problems.add(PREFIX + name + ": " + Secrets.shown(name, value) + " (expected: "
-                        + refused.expected() + "; " + refused.reason() + "), from "
-                        + configuration.originOf(PREFIX + name).orElse("nowhere"))));
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems);
-        }
+        values.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                RefusedSettings.find(withoutPrefixes(name.substring(PREFIX.length())), value.text())
+                        .ifPresent(refused -> problems.add(
+                                Configuration.problem(name, value, refused.expected() + "; " + refused.reason())));
+            }
+        });
+        return problems;
     }
 
     private static String withoutPrefixes(String name) {

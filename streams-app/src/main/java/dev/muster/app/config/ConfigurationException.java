@@ -14,4 +14,9 @@ public final class ConfigurationException extends RuntimeException {
     ConfigurationException(List<String> problems) {
         super(String.join("\n", problems));
     }
+
+    /** What a setting names, such as a file or a port, cannot be used; found by trying. */
+    public ConfigurationException(String problem, Throwable cause) {
+        super(problem, cause);
+    }
 }

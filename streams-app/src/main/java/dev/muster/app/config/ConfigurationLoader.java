@@ -63,7 +63,7 @@ public final class ConfigurationLoader {
     /**
      * The values in force.
      *
-     * @throws ConfigurationException naming every unknown name and every value that a setting may not have
+     * @throws ConfigurationException naming every unknown name and every value that a setting may not have, those of Kafka's clients among them
      */
     public Configuration load() {
         SortedMap<String, Configured> values = new TreeMap<>(fromFile);
@@ -74,6 +74,7 @@ public final class ConfigurationLoader {
         for (Setting<?> setting : Settings.all()) {
             check(setting, values, problems);
         }
+        problems.addAll(ClientsConfig.refused(values));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

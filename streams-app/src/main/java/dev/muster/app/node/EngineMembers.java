@@ -10,6 +10,7 @@ import dev.muster.query.Member;
 import dev.muster.query.Members;
 import dev.muster.query.NodeIdentity;
 import dev.muster.query.Software;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,13 +20,20 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** The nodes of the cluster: this one from its engines, the others asked over HTTP. Thread-safe. */
-final class EngineMembers implements Members {
+/**
+ * The nodes of the cluster: this one from its engines, the others asked over HTTP. Answers within about a second, also while Kafka is
+ * away. Thread-safe.
+ */
+final class EngineMembers implements Members, AutoCloseable {
+
+    /** Well below what other nodes wait for the answer in which it stands. */
+    private static final Duration LAG_AT_MOST = Duration.ofMillis(300);
 
     private final NodeIdentity identity;
     private final Software software = new Software(Version.ofMuster(), Domains.LEVEL);
     private final List<RunningLog<?, ?, ?>> logs;
     private final OtherNodes others;
+    private final Lag lag = new Lag(this::askedLag, LAG_AT_MOST);
 
     EngineMembers(NodeIdentity identity, NodeLink link, Collection<RunningLog<?, ?, ?>> logs) {
         this.identity = identity;
@@ -50,17 +58,15 @@ final class EngineMembers implements Members {
     public Member self() {
         List<PartitionId> active = new ArrayList<>();
         List<PartitionId> standby = new ArrayList<>();
-        long lag = 0;
         Member.State state = Member.State.RUNNING;
         for (RunningLog<?, ?, ?> log : logs) {
             Ownership ownership = log.engine().ownership();
             String topic = log.access().views().log();
             add(active, topic, ownership.owned());
             add(standby, topic, ownership.standby());
-            lag += ownership.lags().values().stream().mapToLong(Long::longValue).sum();
             state = worse(state, stateOf(log));
         }
-        return new Member(identity, software, active, standby, lag, state);
+        return new Member(identity, software, active, standby, lag.now(), state);
     }
 
     private CompletableFuture<Member> ask(String address) {
@@ -73,6 +79,18 @@ final class EngineMembers implements Members {
             add(standby, topic, given.kept());
         }
         return others.ask(address, active, standby);
+    }
+
+    private long askedLag() {
+        return logs.stream()
+                .flatMap(log -> log.engine().ownership().lags().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        lag.close();
     }
 
     private static void add(List<PartitionId> all, String topic, SortedSet<Integer> partitions) {

@@ -3,12 +3,14 @@ package dev.muster.app.node;
 import dev.muster.access.NodeLink;
 import dev.muster.access.TokenFile;
 import dev.muster.access.Tokens;
+import dev.muster.app.config.ConfigurationException;
 import dev.muster.app.config.HttpConfig;
 import dev.muster.app.config.HttpLimitsConfig;
 import dev.muster.app.config.TokensConfig;
 import dev.muster.query.http.CertificateFiles;
 import dev.muster.query.http.HttpLimits;
 import dev.muster.query.http.HttpSecurity;
+import dev.muster.wire.TrustedCertificates;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,8 +49,27 @@ final class HttpWiring {
                 config.tokens().metrics() == TokensConfig.Metrics.OPEN
                         ? HttpSecurity.Metrics.OPEN
                         : HttpSecurity.Metrics.GUARDED,
-                config.tls().certificate().map(file -> new CertificateFiles(file, keyOf(config))),
-                link(config));
+                config.tls().certificate().map(file -> certificates(file, config)),
+                usable(link(config)));
+    }
+
+    private static CertificateFiles certificates(Path file, HttpConfig config) {
+        try {
+            return new CertificateFiles(file, keyOf(config));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "muster.http.tls.certificate.file, muster.http.tls.key.file: " + e.getMessage(), e);
+        }
+    }
+
+    /** What is only needed once other nodes are asked is found out here, before this one has begun anything. */
+    private static NodeLink usable(NodeLink link) {
+        try {
+            link.trusted().ifPresent(TrustedCertificates::in);
+            return link;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("muster.http.tls.trusted.file: " + e.getMessage(), e);
+        }
     }
 
     static NodeLink link(HttpConfig config) {

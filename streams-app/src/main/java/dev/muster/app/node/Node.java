@@ -12,8 +12,6 @@ import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
 import dev.muster.log.LogAppender;
 import dev.muster.log.TopicNames;
-import dev.muster.log.TopicSettings;
-import dev.muster.log.Topics;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
@@ -34,20 +32,18 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One Muster node. Starts in the order schema registry, topics, appender, engines, HTTP, so that nothing is asked for before it can be
- * had; ends in reverse, each part within its own bound. Thread-safe.
+ * had, once it is known that the port of HTTP is free; ends in reverse, each part within its own bound. Thread-safe.
  */
 public final class Node implements AutoCloseable {
 
@@ -68,8 +64,8 @@ public final class Node implements AutoCloseable {
     /**
      * Starts a node and returns when it answers HTTP; its partitions may still be restored, as {@code /health/ready} tells.
      *
-     * @throws RuntimeException with a message for the operator when Kafka does not answer in time, a topic is not right, or the port
-     *     is in use; nothing is left running then
+     * @throws RuntimeException with a message for the operator when the port is in use, Kafka does not answer in time, or a topic is
+     *     not right; nothing is left running then
      */
     public static Node start(NodeConfig config) {
         return start(config, List.of());
@@ -95,11 +91,15 @@ public final class Node implements AutoCloseable {
     }
 
     private HttpServer wire() {
+        InetSocketAddress listen =
+                new InetSocketAddress(config.http().host(), config.http().port());
+        HttpAddress.requireFree(listen);
         bindJvmMetrics();
         HttpSecurity security = HttpWiring.security(config.http(), closing);
-        NodeRegistry registry = closing.with(NodeRegistry.connect(config));
         TopicNames names = new TopicNames(config.topics().prefix());
-        SortedMap<String, Integer> partitions = ensureTopics(names);
+        NodeTopics.requireBrokers(config, names);
+        NodeRegistry registry = closing.with(NodeRegistry.connect(config));
+        SortedMap<String, Integer> partitions = NodeTopics.ensure(config, names);
         registry.registerAll(names);
         LogAppender appender =
                 closing.with(LogAppender.connect(config.clients().clientSettings(ClientsConfig.Kind.PRODUCER)));
@@ -111,12 +111,12 @@ public final class Node implements AutoCloseable {
                 run(wiring, Domains.BREAKER, partitions, logs);
         NodeIdentity identity = identity();
         probe(instances, identity);
-        EngineMembers members = new EngineMembers(identity, security.link(), logs.values());
+        EngineMembers members = closing.with(new EngineMembers(identity, security.link(), logs.values()));
         EngineReadiness readiness = new EngineReadiness(logs.values());
         EngineAccess engine = new EngineAccess(
                 new EngineOwners(security.link(), logs.values()), members, readiness, topologies(logs));
         HttpServer server = serve(new HttpParts(
-                new InetSocketAddress(config.http().host(), config.http().port()),
+                listen,
                 identity,
                 instances.access(),
                 outcomes.access(),
@@ -167,7 +167,7 @@ public final class Node implements AutoCloseable {
         try {
             server.start();
         } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+            throw HttpAddress.refused(String.valueOf(e.getMessage()), e);
         }
         LOG.info(
                 "code=NODE-001 serving node={} http={}:{}",
@@ -175,29 +175,6 @@ public final class Node implements AutoCloseable {
                 config.http().host(),
                 server.port());
         return server;
-    }
-
-    private SortedMap<String, Integer> ensureTopics(TopicNames names) {
-        TopicSettings settings = TopicSettings.DEFAULT
-                .withPartitions(config.topics().partitions())
-                .withLogRetention(config.topics().logRetention());
-        int replication = config.topics().replicationFactor();
-        TopicSettings wanted = replication > 0 ? settings.withReplicationFactor(replication) : settings;
-        try (Admin admin = Admin.create(config.clients().clientSettings(ClientsConfig.Kind.ADMIN))) {
-            List<String> logs = Domains.all().stream().map(Domain::log).toList();
-            SortedMap<String, Integer> partitions =
-                    new Topics(admin, names, wanted, config.clients().startTimeout()).ensure(logs);
-            partitions.forEach((log, count) -> {
-                if (count != config.topics().partitions()) {
-                    LOG.warn(
-                            "code=NODE-002 the log was created with another partition count log={} partitions={} configured={}",
-                            names.log(log),
-                            count,
-                            config.topics().partitions());
-                }
-            });
-            return partitions;
-        }
     }
 
     private NodeIdentity identity() {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** Asks other nodes what they are. One that does not answer within a second is told as unreachable. Thread-safe. */
@@ -85,7 +86,9 @@ final class OtherNodes {
                         node.path("version").asText(), node.path("foldLevel").asInt()),
                 partitions(partitions.path("active")),
                 partitions(partitions.path("standby")),
-                node.path("lag").asLong(),
+                node.path("lag").canConvertToLong()
+                        ? OptionalLong.of(node.path("lag").asLong())
+                        : OptionalLong.empty(),
                 Member.State.valueOf(node.path("state").asText()));
     }
 
@@ -102,6 +105,6 @@ final class OtherNodes {
 
     private Member unreachable(String address, List<PartitionId> active, List<PartitionId> standby) {
         NodeIdentity identity = new NodeIdentity(address, cluster, NodeIdentity.Place.UNSAID, link.url(address));
-        return new Member(identity, Software.UNKNOWN, active, standby, 0, Member.State.UNREACHABLE);
+        return new Member(identity, Software.UNKNOWN, active, standby, OptionalLong.empty(), Member.State.UNREACHABLE);
     }
 }

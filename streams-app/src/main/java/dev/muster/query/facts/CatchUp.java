@@ -45,6 +45,10 @@ final class CatchUp implements Runnable {
                 watch.pass(reading.reached());
                 tell();
             }
+            if (watch.isOver()) {
+                // It may have ended while it joined.
+                tail.leave(watch);
+            }
             primed.complete(watch);
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import dev.muster.log.KafkaAwayException;
 import dev.muster.log.RecordsGoneException;
 import dev.muster.query.QueryException;
 import dev.muster.query.QueryException.Reason;
+import dev.muster.query.watch.Watcher;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -44,6 +45,11 @@ public final class FactFeed implements AutoCloseable {
     private long idleSinceNanos;
     private boolean isClosed;
 
+    /** How long a watch that is caught up is waited for. */
+    private interface Priming {
+        CompletableFuture<FactWatch> of(FactWatch watch, CompletableFuture<FactWatch> primed);
+    }
+
     /**
      * Reads nothing before the first watch.
      *
@@ -63,11 +69,35 @@ public final class FactFeed implements AutoCloseable {
     }
 
     /**
-     * Opens a watch, to be closed by whoever asked, also when it is not wanted any more by then. Fails with an {@code
+     * Opens a watch, to be closed by whoever asked, also when it is not wanted any more by then. It may still have to be caught up. Fails with an {@code
      * InvalidValueException} when it may not begin there, or a {@link QueryException}: LOG_UNAVAILABLE, NOT_REACHED, FACTS_GONE,
      * TOO_MANY_WATCHES.
      */
     public CompletableFuture<FactWatch> open(FactFilter filter, FactStart start) {
+        return open(
+                filter,
+                start,
+                (watch, primed) -> primed.completeOnTimeout(watch, PRIMED_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /**
+     * The same for who is told once: has something to take, or has come to the last fact. Until then it waits, as long as this or as the
+     * longest wait for Kafka, whichever is longer; then it fails with LOG_UNAVAILABLE.
+     */
+    public CompletableFuture<FactWatch> openPrimed(FactFilter filter, FactStart start, Duration wait) {
+        Duration within = wait.compareTo(atMost) > 0 ? wait : atMost;
+        long begun = System.nanoTime();
+        return open(filter, start, (watch, primed) -> {
+            long left = Math.max(0, within.toNanos() - (System.nanoTime() - begun));
+            return primed.orTimeout(left, TimeUnit.NANOSECONDS).whenComplete((there, failure) -> {
+                if (failure != null) {
+                    watch.end(Watcher.End.BROKEN);
+                }
+            });
+        });
+    }
+
+    private CompletableFuture<FactWatch> open(FactFilter filter, FactStart start, Priming priming) {
         Optional<Follower> acquired = acquire();
         if (acquired.isEmpty()) {
             return CompletableFuture.failedFuture(
@@ -78,7 +108,7 @@ public final class FactFeed implements AutoCloseable {
                 .ready()
                 .copy()
                 .orTimeout(2 * atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .thenCompose(tail -> open(tail, filter, start))
+                .thenCompose(tail -> open(tail, filter, start, priming))
                 .whenComplete((watch, failure) -> {
                     if (failure == null) {
                         opened.complete(watch);
@@ -139,7 +169,7 @@ public final class FactFeed implements AutoCloseable {
         return isNeeded;
     }
 
-    private CompletableFuture<FactWatch> open(Tail tail, FactFilter filter, FactStart start) {
+    private CompletableFuture<FactWatch> open(Tail tail, FactFilter filter, FactStart start, Priming priming) {
         FactStart.Extent extent = tail.extent();
         FactIndex after = start.after(extent);
         for (int slot = 0; slot < extent.topics().slots(); slot++) {
@@ -162,10 +192,10 @@ public final class FactFeed implements AutoCloseable {
                                     Reason.LOG_UNAVAILABLE,
                                     "Expected the facts to be readable, but they are not at the moment");
                 })
-                .thenCompose(reached -> enter(tail, filter, after));
+                .thenCompose(reached -> enter(tail, filter, after, priming));
     }
 
-    private CompletableFuture<FactWatch> enter(Tail tail, FactFilter filter, FactIndex after) {
+    private CompletableFuture<FactWatch> enter(Tail tail, FactFilter filter, FactIndex after, Priming priming) {
         FactWatch watch = new FactWatch(filter, tail, after, this::release);
         watch.passIrrelevant(tail.extent().reached());
         if (tail.join(watch)) {
@@ -189,7 +219,7 @@ public final class FactFeed implements AutoCloseable {
                             + " (expected: at most " + CATCH_UPS + " at a time)",
                     e);
         }
-        return primed.completeOnTimeout(watch, PRIMED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        return priming.of(watch, primed);
     }
 
     private RuntimeException inWords(Throwable failure) {
@@ -205,7 +235,10 @@ public final class FactFeed implements AutoCloseable {
                 || cause instanceof TimeoutException) {
             return new QueryException(
                     Reason.LOG_UNAVAILABLE,
-                    "Expected the facts to be readable within " + atMost + ", but: " + cause.getMessage(),
+                    "Expected the facts to be read in time, but "
+                            + (cause instanceof TimeoutException
+                                    ? "they were not; ask again, with a longer wait where much is filtered"
+                                    : cause.getMessage()),
                     cause);
         }
         return cause instanceof RuntimeException known ? known : new CompletionException(cause);

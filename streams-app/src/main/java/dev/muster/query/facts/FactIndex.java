@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -45,8 +46,13 @@ public final class FactIndex {
             }
             long[] told = new long[topics.slots()];
             Arrays.fill(told, -1);
-            for (int left = bytes.get(); left > 0; left--) {
-                readTopic(field, bytes, topics, told);
+            BitSet named = new BitSet(topics.slots());
+            for (int left = bytes.get() & 0xff; left > 0; left--) {
+                int first = readTopic(field, bytes, topics, told);
+                if (named.get(first)) {
+                    throw unreadable(field);
+                }
+                named.set(first);
             }
             if (bytes.hasRemaining()) {
                 throw unreadable(field);
@@ -97,7 +103,8 @@ public final class FactIndex {
         return true;
     }
 
-    private static void readTopic(String field, ByteBuffer bytes, FactTopics topics, long[] told) {
+    /** Returns the first slot of the topic that is told of. */
+    private static int readTopic(String field, ByteBuffer bytes, FactTopics topics, long[] told) {
         byte[] name = new byte[bytes.get() & 0xff];
         bytes.get(name);
         String log = new String(name, StandardCharsets.UTF_8);
@@ -115,6 +122,7 @@ public final class FactIndex {
         for (int partition = 0; partition < partitions; partition++) {
             told[slot + partition] = read(bytes) - 1;
         }
+        return slot;
     }
 
     private static void write(ByteArrayOutputStream bytes, long number) {
@@ -139,6 +147,7 @@ public final class FactIndex {
     }
 
     private static InvalidValueException unreadable(String field) {
-        return new InvalidValueException(field, "unreadable", "the index of an answer before, or none");
+        return new InvalidValueException(
+                field, "unreadable", "what Muster-Index or the id of an event said before, or none");
     }
 }

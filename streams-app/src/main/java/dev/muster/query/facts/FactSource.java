@@ -29,9 +29,10 @@ public interface FactSource {
         void goOnAfter(FactIndex index);
 
         /**
-         * The next facts; none when there were none in time, or Kafka is away.
+         * The next facts; none when there were none in time, or Kafka is away, or whatever else passes by itself.
          *
          * @throws dev.muster.log.RecordsGoneException when the next ones were deleted
+         * @throws org.apache.kafka.common.KafkaException when it is of no use to try again, as where the right to read is missing
          */
         List<ToldFact> poll(Duration atMost);
 

@@ -90,6 +90,11 @@ public final class FactWatch implements AutoCloseable {
         return new FactIndex(tail.topics(), waiting.isEmpty() ? scanned : told).opaque();
     }
 
+    /** Whether all facts up to now were taken, as far as the node knows: only then does nothing to take mean that there is nothing. */
+    public synchronized boolean isAtEnd() {
+        return cursor >= 0 && end == null && waiting.isEmpty();
+    }
+
     /** How long ago the node last heard of Kafka. */
     public long ageMs() {
         return tail.ageMs();
@@ -123,7 +128,7 @@ public final class FactWatch implements AutoCloseable {
         }
     }
 
-    /** Nothing comes any more, but for what waits here; any thread. */
+    /** Nothing comes any more, but for what waits here, which is told of before; any thread. */
     void end(Watcher.End why) {
         synchronized (this) {
             if (end == null) {
@@ -195,10 +200,11 @@ public final class FactWatch implements AutoCloseable {
             }
             why = end;
         }
-        if (why != null) {
-            told.ended(why);
-        } else if (hasSome) {
+        if (hasSome) {
+            // Told of again when it was taken; then there is nothing left but the end.
             told.told(this);
+        } else if (why != null) {
+            told.ended(why);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.muster.query.facts;
 
 import dev.muster.log.KafkaAwayException;
 import dev.muster.log.RecordsGoneException;
+import dev.muster.logging.Seldom;
 import dev.muster.partition.RegistryAwayException;
 import dev.muster.wire.SchemaRegistryException;
 import java.time.Duration;
@@ -22,13 +23,14 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One consumer over all partitions of facts. While Kafka is away it waits; while the schema registry is away it keeps what it has
- * fetched and tries again. Single-threaded.
+ * One consumer over all partitions of facts. What passes by itself (Kafka away, a leader that changes) is waited for; while the schema
+ * registry is away it keeps what it has fetched and tries again. Single-threaded.
  */
 final class KafkaReading implements FactSource.Reading {
 
@@ -42,6 +44,7 @@ final class KafkaReading implements FactSource.Reading {
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final Map<TopicPartition, Integer> slots = new HashMap<>();
     private final long[] reached;
+    private final Seldom line = Seldom.usual();
     private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
     private Optional<ConsumerRecord<byte[], byte[]>> undecoded = Optional.empty();
     private double fetches;
@@ -112,8 +115,13 @@ final class KafkaReading implements FactSource.Reading {
         } catch (OffsetOutOfRangeException e) {
             throw new RecordsGoneException("facts: " + e.getMessage() + " (expected: never deleted)", e);
         } catch (SchemaRegistryException | RegistryAwayException e) {
-            LOG.warn("code=FACTS-004 the schema registry cannot be asked, facts wait cause=\"{}\"", e.toString());
-            awaitRegistry(atMost);
+            line.say(() -> LOG.warn(
+                    "code=FACTS-004 the schema registry cannot be asked, facts wait cause=\"{}\"", e.toString()));
+            pause(atMost);
+        } catch (RetriableException e) {
+            line.say(() -> LOG.warn(
+                    "code=FACTS-005 the facts cannot be read for the moment, they wait cause=\"{}\"", e.toString()));
+            pause(atMost);
         }
         return facts;
     }
@@ -141,10 +149,17 @@ final class KafkaReading implements FactSource.Reading {
         return fact;
     }
 
-    /** Behind the last fact there may be marks of transactions, which are never returned. */
+    /**
+     * Behind the last fact there may be marks of transactions, which are never returned. A position that cannot be told now, as after a
+     * change of leader, is told by a later poll.
+     */
     private void pass() {
         for (int slot = 0; slot < reached.length; slot++) {
-            reached[slot] = Math.max(reached[slot], consumer.position(partitions.get(slot), patience) - 1);
+            try {
+                reached[slot] = Math.max(reached[slot], consumer.position(partitions.get(slot), Duration.ZERO) - 1);
+            } catch (RetriableException e) {
+                LOG.debug("position not known for the moment slot={} cause=\"{}\"", slot, e.toString());
+            }
         }
     }
 
@@ -163,7 +178,7 @@ final class KafkaReading implements FactSource.Reading {
         }
     }
 
-    private void awaitRegistry(Duration atMost) {
+    private static void pause(Duration atMost) {
         try {
             var unused = new CountDownLatch(1).await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -22,15 +22,15 @@ final class Answers {
     }
 
     /** Headers of an answer from one partition. */
-    ResponseHeadersBuilder headers(int status, Position position, long index, long publishedNanos, Role role) {
-        return common(status, ageMs(publishedNanos), role)
+    ResponseHeadersBuilder headers(int status, Position position, long index, long asOfNanos, Role role) {
+        return common(status, ageMs(asOfNanos), role)
                 .add(Headers.INDEX, Long.toString(index))
                 .add(Headers.POSITION, position.text());
     }
 
     /** Headers of an answer from one partition, joined with what another log says. */
-    ResponseHeadersBuilder headers(String positions, long index, long publishedNanos, Role role) {
-        return common(200, ageMs(publishedNanos), role)
+    ResponseHeadersBuilder headers(String positions, long index, long asOfNanos, Role role) {
+        return common(200, ageMs(asOfNanos), role)
                 .add(Headers.INDEX, Long.toString(index))
                 .add(Headers.POSITION, positions);
     }
@@ -80,8 +80,8 @@ final class Answers {
         return cause;
     }
 
-    static long ageMs(long publishedNanos) {
-        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - publishedNanos));
+    static long ageMs(long asOfNanos) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asOfNanos));
     }
 
     /** Headers of an answer that any node gives. */

@@ -40,11 +40,7 @@ record BreakerQuestion(HttpNode<BreakerState, ?, ?> node, int partition, String 
         BreakerJson writer = BreakerReads.writer(view);
         HttpData body = HttpData.wrap(Json.bytes(json -> writer.write(json, service, breaker, state.traffic())));
         return new ToldBreaker(
-                node,
-                node.log().position(partition, view.meta().applied()),
-                lastChange(view),
-                view.publishedNanos(),
-                body);
+                node, node.log().position(partition, view.meta().applied()), lastChange(view), view.asOfNanos(), body);
     }
 
     private Optional<Breaker> breaker(PartitionView<BreakerState> view) {
@@ -60,7 +56,7 @@ record BreakerQuestion(HttpNode<BreakerState, ?, ?> node, int partition, String 
 
     /** A breaker as it was. */
     private record ToldBreaker(
-            HttpNode<BreakerState, ?, ?> node, Position position, long index, long publishedNanos, HttpData body)
+            HttpNode<BreakerState, ?, ?> node, Position position, long index, long asOfNanos, HttpData body)
             implements Told {
 
         @Override
@@ -70,7 +66,7 @@ record BreakerQuestion(HttpNode<BreakerState, ?, ?> node, int partition, String 
 
         @Override
         public HttpResponse answer() {
-            return Answers.json(node.answers().headers(200, position, index, publishedNanos, Role.OWNER), body);
+            return Answers.json(node.answers().headers(200, position, index, asOfNanos, Role.OWNER), body);
         }
     }
 }

@@ -187,7 +187,7 @@ final class BreakerReads {
                                 200,
                                 log.position(asked.partition, view.meta().applied()),
                                 index,
-                                view.publishedNanos(),
+                                view.asOfNanos(),
                                 role),
                 asked.body.of(view, breaker, state));
     }

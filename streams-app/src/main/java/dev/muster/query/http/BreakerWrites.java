@@ -120,7 +120,7 @@ final class BreakerWrites {
         Optional<GroupView<BreakerState>> group = view.group(service);
         long index = group.map(found -> found.entry().lastChange()).orElse(-1L);
         ResponseHeadersBuilder headers = node.answers()
-                .headers(200, position, index, view.publishedNanos(), OwnerOrStandby.Role.OWNER)
+                .headers(200, position, index, view.asOfNanos(), OwnerOrStandby.Role.OWNER)
                 .add(Headers.REQUEST_ID, sender.requestId());
         BreakerJson writer = BreakerReads.writer(view);
         return Answers.json(headers, Json.bytes(json -> writer.write(json, service, breaker, state.traffic())));

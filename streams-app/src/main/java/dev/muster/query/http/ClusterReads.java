@@ -200,7 +200,9 @@ final class ClusterReads {
         writePartitions(json, "active", member.active());
         writePartitions(json, "standby", member.standby());
         json.writeEndObject();
-        json.writeNumberField("lag", member.lag());
+        if (member.lag().isPresent()) {
+            json.writeNumberField("lag", member.lag().getAsLong());
+        }
         json.writeStringField("state", member.state().name());
         json.writeEndObject();
     }

@@ -7,6 +7,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.muster.fold.InvalidValueException;
+import dev.muster.query.QueryException;
+import dev.muster.query.QueryException.Reason;
 import dev.muster.query.facts.FactFeed;
 import dev.muster.query.facts.FactFilter;
 import dev.muster.query.facts.FactStart;
@@ -63,7 +65,7 @@ final class FactsResource {
         Answers.whenOver(response, () -> {
             var unused = opened.thenAccept(FactWatch::close);
         });
-        var unused = feed.open(filter, start).whenComplete((watch, failure) -> {
+        var unused = open(terms, filter, start).whenComplete((watch, failure) -> {
             if (failure == null) {
                 opened.complete(watch);
             } else {
@@ -71,6 +73,14 @@ final class FactsResource {
             }
         });
         return response;
+    }
+
+    /** A stream hears later of what is read later; a list is the only one, and may not be empty because it came too soon. */
+    private CompletableFuture<FactWatch> open(WatchTerms terms, FactFilter filter, FactStart start) {
+        return switch (terms.form()) {
+            case STREAM -> feed.open(filter, start);
+            case LONG_POLL -> feed.openPrimed(filter, start, terms.atMost());
+        };
     }
 
     /** A client that comes back with the id of an event goes on there, whatever it asked for at first. */
@@ -138,7 +148,11 @@ final class FactsResource {
 
         @Override
         public CompletableFuture<HttpResponse> unchanged() {
-            return CompletableFuture.completedFuture(list());
+            try {
+                return CompletableFuture.completedFuture(list());
+            } catch (QueryException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
 
         @Override
@@ -174,8 +188,13 @@ final class FactsResource {
 
         private HttpResponse list() {
             FactWatch.Taken taken = watch.take(limit, ANSWER_BYTES);
+            boolean isEnd = watch.isAtEnd();
             // There is one answer only.
             watch.close();
+            if (taken.facts().isEmpty() && !isEnd) {
+                throw new QueryException(
+                        Reason.LOG_UNAVAILABLE, "Expected to be able to read on, but that failed; ask again");
+            }
             ResponseHeadersBuilder headers = answers.ofReader(ageMs()).set(Headers.INDEX, taken.index());
             return Answers.json(headers, Json.bytes(json -> write(json, taken.facts())));
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
+import dev.muster.logging.Seldom;
 import dev.muster.query.Page;
 import dev.muster.query.Positions;
 import dev.muster.query.ReadTerms;
@@ -33,6 +34,7 @@ final class Gathering<S> {
 
     private final HttpNode<S, ?, ?> node;
     private final OwnerOrStandby who;
+    private final Seldom missingLine = Seldom.usual();
 
     Gathering(HttpNode<S, ?, ?> node) {
         this.node = node;
@@ -141,7 +143,7 @@ final class Gathering<S> {
         private Gathered counted(PartitionView<S> view, Role role) {
             Gathered part = new Gathered(question.shape.key);
             part.isOf(role);
-            part.reflects(node.log().position(partition, view.meta().applied()), Answers.ageMs(view.publishedNanos()));
+            part.reflects(node.log().position(partition, view.meta().applied()), Answers.ageMs(view.asOfNanos()));
             part.changed(node.log().position(partition, lastChange(view)));
             question.shape.counting.count(partition, view, part);
             return part;
@@ -176,11 +178,11 @@ final class Gathering<S> {
 
     private Gathered missing(int partition, Throwable failure) {
         Throwable cause = Answers.causeOf(failure);
-        LOG.warn(
+        missingLine.say(() -> LOG.warn(
                 "{} partition={} cause=\"{}\"",
                 HttpLogCode.GATHER_FAILED,
                 node.log().name(partition),
-                cause.toString());
+                cause.toString()));
         Gathered part = new Gathered("");
         part.lacks(node.log().name(partition));
         part.because(Problems.of(cause));

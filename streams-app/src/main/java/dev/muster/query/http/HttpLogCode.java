@@ -6,7 +6,9 @@ enum HttpLogCode {
     CLOSED("HTTP-002", "The server has closed, in order or after its bound."),
     INTERNAL_ERROR("HTTP-003", "A request failed with an error of Muster's own; the answer was 500."),
     FORWARD_FAILED("HTTP-004", "The node that a request was forwarded to did not answer."),
-    GATHER_FAILED("HTTP-005", "Nobody answered for a partition; a list was answered without it."),
+    GATHER_FAILED(
+            "HTTP-005",
+            "Nobody answered for a partition; a list was answered without it. At most one line in 10 s for each kind of list."),
     RULES_SET("HTTP-006", "An operator set the rules of a log."),
     CERTIFICATE_READ_ANEW("HTTP-007", "The certificate has changed and is shown from now on."),
     CERTIFICATE_NOT_READ("HTTP-008", "The certificate has changed, but cannot be used; the one before stays."),

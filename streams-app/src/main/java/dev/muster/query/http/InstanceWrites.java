@@ -103,16 +103,17 @@ final class InstanceWrites {
     /** What the calls differ in. */
     private record Call(RequestBody body, Set<String> params, InstanceEvents.Making making, int status) {}
 
-    /** A call as it came. */
-    private record Wish(Sender sender, PresenceEvent event, int status) {}
+    /** A call as it came, and when. */
+    private record Wish(Sender sender, PresenceEvent event, int status, long askedNanos) {}
 
     private HttpResponse answer(ServiceRequestContext context, HttpRequest request, Call call) {
         Sender sender = Sender.of(context, request.headers());
         Params params = Params.of(context.query(), call.params);
+        long askedNanos = System.nanoTime();
         EntityKey key = key(context, sender);
         return HttpResponse.of(request.aggregate().thenCompose(whole -> {
             PresenceEvent event = call.making.event(sender, key, call.body.read(whole), params);
-            return write(whole, new Wish(sender, event, call.status));
+            return write(whole, new Wish(sender, event, call.status, askedNanos));
         }));
     }
 
@@ -210,8 +211,10 @@ final class InstanceWrites {
         int partition = written.verdict().id().partition();
         Position position = log.position(partition, written.verdict().offset());
         long index = group.map(GroupView::entry).map(GroupEntry::lastChange).orElse(-1L);
-        long published = written.view().map(PartitionView::publishedNanos).orElseGet(System::nanoTime);
-        return answers.headers(wish.status, position, index, published, OwnerOrStandby.Role.OWNER)
+        // Where the partition has left since, what is told was folded after the call came, and nothing younger is
+        // known.
+        long asOf = written.view().map(PartitionView::asOfNanos).orElse(wish.askedNanos);
+        return answers.headers(wish.status, position, index, asOf, OwnerOrStandby.Role.OWNER)
                 .add(Headers.REQUEST_ID, wish.sender.requestId());
     }
 }

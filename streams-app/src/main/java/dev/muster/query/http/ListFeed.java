@@ -96,7 +96,7 @@ final class ListFeed<S> {
         return Answers.ageMs(parts.node
                 .reader()
                 .present(partition)
-                .map(PartitionView::publishedNanos)
+                .map(PartitionView::asOfNanos)
                 .orElseGet(() -> trueAt.getOrDefault(partition, begunNanos)));
     }
 

@@ -128,7 +128,16 @@ final class ListWatches<S> {
         @Override
         public long ageMs() {
             ListFeed<S> feed = feeds.get(key);
-            return feed == null ? 0 : feed.ageMs();
+            return feed == null ? ageOfWhatIsHere() : feed.ageMs();
+        }
+
+        /** Nothing was told yet. */
+        private long ageOfWhatIsHere() {
+            return key.partitions.stream()
+                    .flatMap(partition -> node.reader().present(partition).stream())
+                    .mapToLong(view -> Answers.ageMs(view.asOfNanos()))
+                    .max()
+                    .orElse(0);
         }
 
         private void leave(Watcher<Told> watcher) {

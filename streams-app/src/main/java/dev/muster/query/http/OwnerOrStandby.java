@@ -20,8 +20,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers a read of one partition. A read that another node forwarded is answered here or not at all; any other by the owner or by a
- * standby, as its consistency has it. Thread-safe.
+ * Who answers a read of one partition. What this node owns it answers itself; of what it does not own, or what moves away while it is
+ * read, by who asks and by the consistency:
+ *
+ * <table>
+ * <caption>Who is asked when</caption>
+ * <tr><th>asked by</th><th>consistency</th><th>first</th><th>then</th></tr>
+ * <tr><td>a node, for the owner</td><td>any</td><td>nobody: it believed wrongly</td><td></td></tr>
+ * <tr><td>a node, for a standby</td><td>any</td><td>the copy here</td><td></td></tr>
+ * <tr><td>a client</td><td>owner, linearizable</td><td>the owner, once</td><td></td></tr>
+ * <tr><td>a client</td><td>any</td><td>the copy here, if it is complete</td><td>owner and copies, which need not wait for it</td></tr>
+ * <tr><td>a client</td><td>none given</td><td>the owner for 500 ms, less where it is known to be away</td><td>the copy here, then
+ * those at standbys</td></tr>
+ * </table>
+ *
+ * <p>When nobody has an answer, all are asked again for 2 s, and once more after that when the partition has come here meanwhile; then
+ * the answer is the owner's failure. Thread-safe.
  */
 final class OwnerOrStandby {
 
@@ -177,6 +191,7 @@ final class OwnerOrStandby {
         private final Read<T> read;
         private final long start = System.nanoTime();
         private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private volatile boolean isLastRound;
 
         Race(Read<T> read) {
             this.read = read;
@@ -224,7 +239,7 @@ final class OwnerOrStandby {
             if (!owner.isDone()
                     && read.terms.minPosition().list().isEmpty()
                     && whereIs(read.partition) instanceof Routing.Elsewhere.At at) {
-                node.peers().isSlow(at.owner());
+                node.peers().takeForSlow(at.owner());
             }
             CompletableFuture<T> here = node.reader().hasCopy(read.partition)
                     ? read.places.copyHere()
@@ -255,8 +270,10 @@ final class OwnerOrStandby {
 
         @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
         private void nobodyHasACopy(CompletableFuture<T> owner, Throwable lastCopy) {
+            boolean isInTime = System.nanoTime() - start < GIVE_UP_AFTER.toNanos();
             boolean isHereNow = node.reader().present(read.partition).isPresent();
-            if (isHereNow || System.nanoTime() - start < GIVE_UP_AFTER.toNanos()) {
+            if (isInTime || (isHereNow && !isLastRound)) {
+                isLastRound = !isInTime;
                 later(ASK_AGAIN_AFTER).execute(() -> again(owner));
             } else {
                 // Then it is as the owner says, if it still says anything.

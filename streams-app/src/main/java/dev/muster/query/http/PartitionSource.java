@@ -34,8 +34,8 @@ record PartitionSource<S>(WatchHub<S> hub, PartitionReader<S> reader, Question<S
 
     @Override
     public long ageMs() {
-        return reader.present(question.partition())
-                .map(view -> Answers.ageMs(view.publishedNanos()))
+        return reader.shown(question.partition())
+                .map(view -> Answers.ageMs(view.asOfNanos()))
                 .orElse(0L);
     }
 }

@@ -86,7 +86,7 @@ final class Peers implements AutoCloseable {
         }
         return client().execute(headers.build(), body).aggregate().handle((answer, failure) -> {
             if (failure != null) {
-                isSlow(owner);
+                takeForSlow(owner);
                 throw failed(owner, Answers.causeOf(failure), Reason.OUTCOME_UNKNOWN);
             }
             return passedBack(answer);
@@ -146,7 +146,7 @@ final class Peers implements AutoCloseable {
     }
 
     /** It did not answer in good time: for a second others are asked in its place. */
-    void isSlow(URI peer) {
+    void takeForSlow(URI peer) {
         away.put(peer, System.nanoTime() + TAKEN_FOR_AWAY.toNanos());
     }
 
@@ -154,7 +154,7 @@ final class Peers implements AutoCloseable {
     private void failedSince(long sent, URI peer) {
         Long lastAnswer = answered.get(peer);
         if (lastAnswer == null || lastAnswer - sent < 0) {
-            isSlow(peer);
+            takeForSlow(peer);
         }
     }
 
@@ -224,7 +224,8 @@ final class Peers implements AutoCloseable {
     private static QueryException failed(URI owner, Throwable cause, Reason whenSent) {
         LOG.warn("{} owner={} cause=\"{}\"", HttpLogCode.FORWARD_FAILED, owner, cause.toString());
         Reason reason = cause instanceof UnprocessedRequestException ? Reason.OWNER_UNREACHABLE : whenSent;
-        return new QueryException(reason, "Expected the owner at " + owner + " to answer, but: " + cause, cause);
+        return new QueryException(
+                reason, "Expected the owner at " + owner + " to answer, but " + Unanswered.inWords(cause), cause);
     }
 
     private static HttpResponse passedBack(AggregatedHttpResponse answer) {

@@ -91,7 +91,7 @@ final class PickBoard {
                 .meta()
                 .clock()
                 .movedAt()
-                .plusNanos(Math.max(0, System.nanoTime() - joined.view().publishedNanos()));
+                .plusNanos(Math.max(0, System.nanoTime() - joined.view().asOfNanos()));
     }
 
     /** As for discovery: in a panic those are called that missed their ttl or failed their check, and no others. */

@@ -113,6 +113,9 @@ final class Problems implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
+        if (cause != null && Answers.causeOf(cause) instanceof RequestTimeoutException) {
+            return of(cause).answer();
+        }
         return headers == null
                 ? ofStatus(status, "", "")
                 : ofStatus(status, headers.method().name(), headers.path());
@@ -136,7 +139,7 @@ final class Problems implements ServerErrorHandler {
                 Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type (expected: application/json)")
                         .answer();
             case 503 ->
-                Problem.of(ProblemCode.OVERLOADED, "The node cannot take the request now")
+                Problem.of(ProblemCode.NOT_READY, "The node does not take requests now")
                         .answer();
             default ->
                 status.isClientError()

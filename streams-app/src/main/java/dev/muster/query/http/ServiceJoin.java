@@ -78,7 +78,7 @@ final class ServiceJoin {
                 .map(there -> here + "," + there.text())
                 .orElse(here);
         return node.answers()
-                .headers(positions, joined.service.entry().lastChange(), joined.view.publishedNanos(), joined.role);
+                .headers(positions, joined.service.entry().lastChange(), joined.view.asOfNanos(), joined.role);
     }
 
     /** Where one read may be answered. */

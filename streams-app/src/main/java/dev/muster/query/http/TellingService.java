@@ -43,7 +43,7 @@ record TellingService(HttpNode<PresenceState, ?, ?> node, ServiceBodies bodies) 
             @Override
             public HttpResponse answer() {
                 ResponseHeadersBuilder headers =
-                        node.answers().headers(200, position, index, view.publishedNanos(), Role.OWNER);
+                        node.answers().headers(200, position, index, view.asOfNanos(), Role.OWNER);
                 PanicParam.mark(headers, filter, service);
                 return Answers.json(headers, body);
             }

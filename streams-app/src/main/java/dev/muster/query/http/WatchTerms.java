@@ -89,7 +89,8 @@ record WatchTerms(Form form, Optional<String> seen, String field, Duration atMos
     InvalidValueException unreadable() {
         String text = seen.orElse("");
         String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
-        return new InvalidValueException(field, "'" + shown + "'", "the index of an answer before, or none");
+        return new InvalidValueException(
+                field, "'" + shown + "'", "what Muster-Index or the id of an event said before, or none");
     }
 
     private static Duration wait(String text) {

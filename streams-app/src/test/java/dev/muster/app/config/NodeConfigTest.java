@@ -47,6 +47,16 @@ class NodeConfigTest {
     }
 
     @Test
+    void shouldTellWhatIsWrongWithClientsTogetherWithAllElse() {
+        assertThatThrownBy(
+                        () -> with("kafka.acks=1", "muster.session.timeout=banana", "muster.checks.allow=10.0.0.0/99"))
+                .isInstanceOf(ConfigurationException.class)
+                .message()
+                .hasLineCount(3)
+                .contains("kafka.acks: 1 (", "muster.session.timeout: banana (", "muster.checks.allow: 10.0.0.0/99 (");
+    }
+
+    @Test
     void shouldNotShowTheTokenOfTheNode() {
         NodeConfig config = with("muster.http.node.token=a-secret-of-the-node");
 

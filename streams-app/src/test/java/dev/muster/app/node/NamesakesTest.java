@@ -12,6 +12,7 @@ import dev.muster.query.Software;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,6 @@ class NamesakesTest {
     private static Member member(String id, int port) {
         NodeIdentity identity =
                 new NodeIdentity(id, "test", NodeIdentity.Place.UNSAID, URI.create("http://127.0.0.1:" + port));
-        return new Member(identity, Software.UNKNOWN, List.of(), List.of(), 0, Member.State.RUNNING);
+        return new Member(identity, Software.UNKNOWN, List.of(), List.of(), OptionalLong.empty(), Member.State.RUNNING);
     }
 }

@@ -10,9 +10,11 @@ import dev.muster.query.QueryException;
 import dev.muster.query.QueryException.Reason;
 import dev.muster.query.watch.Watcher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -195,7 +197,14 @@ class FactFeedTest {
         MemoryFacts others = new MemoryFacts(PARTITIONS, 8);
         String foreign = new FactIndex(others.topics(), others.lastOffsets()).opaque();
 
-        for (String word : List.of(foreign, "", "!", "bm9uc2Vuc2U", word(facts.lastOffsets()) + "AA")) {
+        byte[] one = Base64.getUrlDecoder().decode(word(new long[] {3, 3, 3}));
+        ByteBuffer twice = ByteBuffer.allocate(2 * one.length - 2).put(one).put(one, 2, one.length - 2);
+        twice.put(1, (byte) 2);
+        String topicTwice = Base64.getUrlEncoder().encodeToString(twice.array());
+
+        List<String> words =
+                List.of(foreign, "", "!", "AYA", "bm9uc2Vuc2U", topicTwice, word(facts.lastOffsets()) + "AA");
+        for (String word : words) {
             assertThatThrownBy(() -> feed.open(FactFilter.NONE, FactStart.after("index", word))
                             .join())
                     .as(word)
@@ -214,6 +223,74 @@ class FactFeedTest {
         impatient.close();
         assertThat(reasonOf(feed.open(FactFilter.NONE, FactStart.after("index", word(new long[] {-1, -1, -1})))))
                 .isEqualTo(Reason.FACTS_GONE);
+    }
+
+    @Test
+    void shouldNotOpenPrimedWhatCouldNotBeReadInTime() {
+        try (FactFeed impatient = new FactFeed(facts, SHORT, Duration.ofMillis(300), new SimpleMeterRegistry())) {
+            stallBehindTheTail(impatient);
+
+            CompletableFuture<FactWatch> opened =
+                    impatient.openPrimed(FactFilter.NONE, FactStart.beginning(), Duration.ZERO);
+
+            assertThat(reasonOf(opened)).isEqualTo(Reason.LOG_UNAVAILABLE);
+            facts.goOn();
+            try (FactWatch later = impatient
+                    .openPrimed(FactFilter.NONE, FactStart.beginning(), SOON)
+                    .join()) {
+                assertThat(later.take(5, 1_000).facts()).isNotEmpty();
+            }
+        }
+    }
+
+    /** Longer than a watch that goes on is waited for. */
+    @Test
+    void shouldWaitForWhatIsReadLate() {
+        stallBehindTheTail(feed);
+
+        CompletableFuture<FactWatch> opened = feed.openPrimed(FactFilter.NONE, FactStart.beginning(), SOON);
+        try (FactWatch stream = open(feed, FactFilter.NONE, FactStart.beginning())) {
+            assertThat(stream.isAtEnd()).isFalse();
+            facts.goOn();
+        }
+
+        assertThat(opened.orTimeout(20, TimeUnit.SECONDS).join().take(5, 1_000).facts())
+                .isNotEmpty();
+    }
+
+    @Test
+    void shouldNotTakeAnEndedWatchForTheEndOfTheFacts() {
+        FactWatch watch = open(feed, FactFilter.NONE, FactStart.now());
+        assertThat(watch.isAtEnd()).isTrue();
+
+        feed.close();
+
+        await().atMost(SOON).until(() -> !watch.isAtEnd());
+        watch.close();
+    }
+
+    /** The tail is there, and has no room for what came first. */
+    private void stallBehindTheTail(FactFeed some) {
+        IntStream.range(0, 40).forEach(i -> facts.decide(0, "pay/" + i));
+        open(some, FactFilter.NONE, FactStart.after("index", word(facts.lastOffsets())))
+                .close();
+        facts.stall();
+    }
+
+    @Test
+    void shouldTellWhatWaitsBeforeTheEnd() {
+        facts.decide(0, "pay/a");
+        facts.decide(0, "pay/b");
+        FactWatch watch = open(feed, FactFilter.NONE, FactStart.beginning());
+        assertThat(watch.take(1, 1_000).facts()).hasSize(1);
+        watch.end(Watcher.End.BROKEN);
+
+        Taker taker = new Taker(feed, watch, 9);
+
+        await().atMost(SOON).until(() -> taker.end() != null);
+        assertThat(taker.facts()).extracting(ToldFact::key).containsExactly("pay/b");
+        assertThat(taker.end()).isEqualTo(Watcher.End.BROKEN);
+        taker.close();
     }
 
     @Test

@@ -18,6 +18,7 @@ public final class MemoryFacts implements FactSource {
     private final long[] beforeFirst;
     private final long[] last;
     private final AtomicInteger opened = new AtomicInteger();
+    private boolean isStalled;
 
     /** The facts of instances in so many partitions. */
     public MemoryFacts(int partitions) {
@@ -68,6 +69,17 @@ public final class MemoryFacts implements FactSource {
     public synchronized void deleteAll() {
         System.arraycopy(last, 0, beforeFirst, 0, last.length);
         slots.forEach(List::clear);
+    }
+
+    /** From now on nobody reads anything, as if brokers had stopped answering. */
+    public synchronized void stall() {
+        isStalled = true;
+    }
+
+    /** Reading goes on. */
+    public synchronized void goOn() {
+        isStalled = false;
+        notifyAll();
     }
 
     synchronized List<ToldFact> after(int slot, long offset) {
@@ -122,12 +134,15 @@ public final class MemoryFacts implements FactSource {
         public List<ToldFact> poll(Duration atMost) {
             synchronized (MemoryFacts.this) {
                 try {
-                    if (Arrays.equals(reached, last)) {
+                    if (isStalled || Arrays.equals(reached, last)) {
                         TimeUnit.MILLISECONDS.timedWait(MemoryFacts.this, atMost.toMillis());
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new org.apache.kafka.common.errors.InterruptException(e);
+                }
+                if (isStalled) {
+                    return List.of();
                 }
                 int slot = turn++ % reached.length;
                 List<ToldFact> some = after(slot, reached[slot]).stream()

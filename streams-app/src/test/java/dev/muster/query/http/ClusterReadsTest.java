@@ -2,6 +2,9 @@ package dev.muster.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Answers gathered from all partitions, of one node and of two. */
 class ClusterReadsTest {
@@ -111,6 +115,8 @@ class ClusterReadsTest {
         assertThat(members.at("/0/partitions/active").toString())
                 .isEqualTo("[\"muster.instances:0\",\"muster.instances:1\",\"muster.instances:2\"]");
         assertThat(members.at("/1/partitions/active").toString()).isEqualTo("[\"muster.instances:3\"]");
+        assertThat(members.at("/0/lag").asLong()).isEqualTo(7);
+        assertThat(members.at("/1").has("lag")).as("not known").isFalse();
         assertThat(members.at("/1/version").asText()).isEqualTo("0.1.0");
         assertThat(members.at("/1/foldLevel").asInt()).isEqualTo(1);
         assertThat(members.at("/1/state").asText()).isEqualTo("RUNNING");
@@ -175,6 +181,28 @@ class ClusterReadsTest {
         assertThat(answer.json().path("complete").asBoolean()).isFalse();
         assertThat(answer.json().path("missing").toString()).isEqualTo("[\"instances:" + lost + "\"]");
         assertThat(answer.texts("services", "service")).doesNotContain("pay").isNotEmpty();
+    }
+
+    @Test
+    void shouldNotFloodTheLogWhileAPartitionIsMissing() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(Gathering.class);
+        log.addAppender(lines);
+        lines.start();
+        try {
+            nodes.orphan(nodes.partitionOf("pay"));
+
+            client.get("/v1/services?consistency=owner");
+            client.get("/v1/services?consistency=owner");
+
+            assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .singleElement()
+                    .asString()
+                    .startsWith("code=HTTP-005 ");
+        } finally {
+            log.detachAppender(lines);
+        }
     }
 
     @Test

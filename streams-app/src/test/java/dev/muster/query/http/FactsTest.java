@@ -116,6 +116,23 @@ class FactsTest {
                         IntStream.range(0, 25).mapToObj(i -> "pay/" + i).toList());
     }
 
+    /** More facts than a tail begins with, so that they have to be read for whoever begins at the beginning. */
+    @Test
+    void shouldNotSayTheEndWhileFactsCannotBeRead() {
+        IntStream.range(0, 250).forEach(i -> nodes.facts.decide(0, "pay/" + i));
+        assertThat(client.get(FACTS).json().path("facts")).isEmpty();
+        nodes.facts.stall();
+
+        Answer away = client.get(FACTS + "?from=beginning&limit=5");
+
+        assertThat(away.status()).as(away.text()).isEqualTo(503);
+        assertThat(away.code()).isEqualTo("log-unavailable");
+        assertThat(away.header("retry-after")).isNotEmpty();
+        nodes.facts.goOn();
+        assertThat(client.get(FACTS + "?from=beginning&limit=5").json().path("facts"))
+                .isNotEmpty();
+    }
+
     @Test
     void shouldFilterByKindAndKeyAndPrefix() {
         int slot = nodes.partitionOf("pay");

@@ -69,6 +69,16 @@ class ForwardingTest {
         assertThat(stranger.put(PAY_1, "{'host':'h'}").code()).isEqualTo("invalid-value");
     }
 
+    @Test
+    void shouldSayInWordsWhyTheOwnerDoesNotAnswer() {
+        nodes.node(0).server().close();
+
+        Answer answer = stranger.register("pay", "pay-1");
+
+        assertThat(answer.json().path("detail").asText())
+                .matches("Expected the owner at http://\\S+ to answer, but nobody took the connection");
+    }
+
     /** Each node believes that the other owns it; the request must come back, not go round. */
     @Test
     void shouldNeverForwardTwice() {

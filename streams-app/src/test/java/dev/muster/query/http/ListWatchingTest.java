@@ -133,6 +133,9 @@ class ListWatchingTest {
 
     @Test
     void shouldRefuseAnIndexThatIsNone() {
+        assertThat(client.get(SERVICES + "?index=zz").json().path("detail").asText())
+                .isEqualTo(
+                        "index: unreadable (expected: what Muster-Index or the id of an event said before, or none)");
         assertThat(client.get(SERVICES + "?index=%21").json().path("field").asText())
                 .isEqualTo("index");
         assertThat(client.get(SERVICES, "Accept", "text/event-stream", "Last-Event-ID", "bm9uc2Vuc2U")
@@ -170,7 +173,7 @@ class ListWatchingTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("detail").asText())
                 .contains("index: '")
-                .contains("(expected: the index of an answer before, or none)");
+                .contains("(expected: what Muster-Index or the id of an event said before, or none)");
     }
 
     @Test

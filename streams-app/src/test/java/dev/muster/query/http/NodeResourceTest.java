@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServerBuilder;
 import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +130,30 @@ class NodeResourceTest {
             narrow.log.resume();
             waiting.forEach(one -> assertThat(one.join().status()).isEqualTo(200));
             await().until(() -> narrow.client().get("/health/live").status() == 200);
+        }
+    }
+
+    /** What one request waits for says nothing of how many there are. */
+    @Test
+    void shouldNotCallARequestThatTakesTooLongAnOverload() throws Exception {
+        HttpLimits hasty = new HttpLimits(
+                100,
+                100,
+                Duration.ofSeconds(20),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20),
+                4,
+                HttpLimits.Watches.DEFAULT);
+        Consumer<ServerBuilder> silence = server ->
+                server.service("/never", (context, request) -> HttpResponse.of(new CompletableFuture<HttpResponse>()));
+        try (Nodes slow = new Nodes(1, 1, hasty, HttpSecurity.NONE, List.of(silence))) {
+            URI never = URI.create("http://127.0.0.1:" + slow.node(0).server().port() + "/never");
+
+            var answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(never).build(), BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(408);
+            assertThat(answer.body()).contains("\"code\":\"request-timeout\"");
         }
     }
 

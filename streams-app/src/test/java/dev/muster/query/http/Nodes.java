@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -283,7 +284,12 @@ final class Nodes implements AutoCloseable {
                 }
             }
             members.add(new Member(
-                    node(number).identity, new Software("0.1.0", 1), active, List.of(), 0, Member.State.RUNNING));
+                    node(number).identity,
+                    new Software("0.1.0", 1),
+                    active,
+                    List.of(),
+                    number == 0 ? OptionalLong.of(7) : OptionalLong.empty(),
+                    Member.State.RUNNING));
         }
         return members;
     }

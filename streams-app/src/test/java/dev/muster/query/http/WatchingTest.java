@@ -287,7 +287,8 @@ class WatchingTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text())
-                .contains("Last-Event-ID: 'x'; drop' (expected: the index of an answer before, or none)");
+                .contains(
+                        "Last-Event-ID: 'x'; drop' (expected: what Muster-Index or the id of an event said before, or none)");
     }
 
     @Test
