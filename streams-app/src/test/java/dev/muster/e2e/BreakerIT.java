@@ -41,7 +41,7 @@ class BreakerIT {
     void shouldOpenHalfOpenAndCloseByWhatCallersTell() {
         try (Trial trial = new Trial(kafka.bootstrapServers(), "breaker").startNode()) {
             Http http = trial.http();
-            http.put("/v1/breakers/stock/config", "{\"openTime\":\"1s\",\"permits\":2}");
+            http.put("/v1/breakers/stock/config", "{\"openTime\":\"3s\",\"permits\":2}");
             // when
             report(http, item("w1", 1, "\"failed\":4"), item("w2", 1, "\"failed\":1"));
             // then

@@ -25,7 +25,8 @@ class BreakerNodesIT {
             try (JavaProcess victim = one.startProcess();
                     JavaProcess survivor = other.startProcess()) {
                 new ClusterView(other).awaitShared(2, "node-1", "node-2");
-                // given breakers that are open, told of to the one node and shown by the other
+                // given breakers that stay open, told of to the one node and shown by the other
+                keepOpen(one);
                 tell(one, "w1", 4);
                 tell(other, "w2", 1);
                 await().atMost(Trial.SOON).untilAsserted(() -> assertThat(states(other, "owner"))
@@ -53,6 +54,13 @@ class BreakerNodesIT {
                 await().atMost(Trial.SOON)
                         .untilAsserted(() -> assertThat(other.verify().facts()).isPositive());
             }
+        }
+    }
+
+    private static void keepOpen(Trial node) {
+        for (String service : ClusterView.services()) {
+            Http.Answer config = node.http().put("/v1/breakers/" + service + "/config", "{\"openTime\":\"10m\"}");
+            assertThat(config.status()).as(config.body()).isEqualTo(200);
         }
     }
 

@@ -74,7 +74,9 @@ class OutcomesTest {
                 assertThat(batches.get(i).service()).isEqualTo("stock");
                 assertThat(batches.get(i).epoch()).isEmpty();
             }
-            assertThat(batches.get(0).entries().get(0).inFlight()).isEqualTo(1);
+            assertThat(batches.get(0).entries().get(0).inFlight())
+                    .as("the open call, and perhaps one of the others")
+                    .isBetween(1, 2);
         }
     }
 
