@@ -74,6 +74,11 @@ public enum Strategy {
 
     abstract Picker prepare(Roster roster);
 
+    /** Whether a pick depends on the requests that are under way. */
+    public boolean heedsRequests() {
+        return this == LEAST_REQUESTS || this == POWER_OF_TWO || this == CONSISTENT_HASH;
+    }
+
     /** As in the HTTP interface: {@code power_of_two}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);

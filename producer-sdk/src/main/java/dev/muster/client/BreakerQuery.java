@@ -111,7 +111,7 @@ record BreakerQuery(String service, String caller) implements WatchQuery<FleetVe
             String reason = one.path("reason").asText("");
             ejected.put(
                     one.path("instance").asText(),
-                    new OfInstance(true, 0, until.isEmpty() ? reason : reason + ", until " + until));
+                    new OfInstance(true, until.isEmpty() ? reason : reason + ", until " + until));
         }
         return ejected;
     }

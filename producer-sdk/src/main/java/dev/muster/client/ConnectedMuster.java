@@ -45,7 +45,11 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         outcomes.onOffer(() -> outcomeSender.offer(outcomes));
         this.breakers = new FollowedBreakers(settings, outcomes.process(), watchHttp, threads, counters);
         this.callers = new Callers(new Surroundings(
-                service -> discover(service, Selection.ALL.ofAll()), breakers, outcomes, Surroundings.Mode.ON));
+                service -> discover(service, Selection.ALL.ofAll()),
+                breakers,
+                new AskedRequests(http),
+                outcomes,
+                Surroundings.Mode.ON));
         this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
     }
 

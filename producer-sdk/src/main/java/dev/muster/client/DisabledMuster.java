@@ -3,6 +3,7 @@ package dev.muster.client;
 import dev.muster.client.call.Caller;
 import dev.muster.client.call.CallerSettings;
 import dev.muster.client.call.Callers;
+import dev.muster.client.call.FleetRequests;
 import dev.muster.client.call.OutcomeSink;
 import dev.muster.client.call.SharedVerdicts;
 import dev.muster.client.call.Surroundings;
@@ -19,8 +20,8 @@ final class DisabledMuster implements Muster {
     private static final String WHY = "Muster is switched off (enabled=false)";
 
     /** All calls are refused: there is no instance. */
-    private final Callers callers =
-            new Callers(new Surroundings(EmptyView::new, SharedVerdicts.NONE, OutcomeSink.NONE, Surroundings.Mode.OFF));
+    private final Callers callers = new Callers(new Surroundings(
+            EmptyView::new, SharedVerdicts.NONE, FleetRequests.NONE, OutcomeSink.NONE, Surroundings.Mode.OFF));
 
     @Override
     public Registration register(Instance instance) {

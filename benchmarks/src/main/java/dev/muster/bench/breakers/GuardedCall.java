@@ -5,6 +5,7 @@ import dev.muster.client.DiscoveredInstance;
 import dev.muster.client.call.Caller;
 import dev.muster.client.call.CallerSettings;
 import dev.muster.client.call.Callers;
+import dev.muster.client.call.FleetRequests;
 import dev.muster.client.call.OutcomeSink;
 import dev.muster.client.call.SharedVerdicts;
 import dev.muster.client.call.Surroundings;
@@ -46,7 +47,11 @@ public class GuardedCall {
         // This is a process of its own: its breakers would otherwise log each call.
         Logging.ofCommands(List.of());
         callers = new Callers(new Surroundings(
-                service -> StillView.of(fleet), SharedVerdicts.NONE, OutcomeSink.NONE, Surroundings.Mode.ON));
+                service -> StillView.of(fleet),
+                SharedVerdicts.NONE,
+                FleetRequests.NONE,
+                OutcomeSink.NONE,
+                Surroundings.Mode.ON));
         caller = callers.caller("stock", Optional.of(CallerSettings.DEFAULT));
         breaker = CircuitBreaker.ofDefaults("stock");
     }

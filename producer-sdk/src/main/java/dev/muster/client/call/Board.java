@@ -2,6 +2,7 @@ package dev.muster.client.call;
 
 import dev.muster.balance.Conditions;
 import dev.muster.balance.Picks;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +33,10 @@ final class Board implements Conditions {
      * What else holds for a picture.
      *
      * @param gate what counts this process's calls of the service
-     * @param others requests of other callers under way at all instances, as last reported
+     * @param others what is known of other callers' requests
      * @param goodUntil {@link System#nanoTime} from which weights are others, as somebody starts slowly; null where nobody does
      */
-    record Terms(Gate gate, long others, @Nullable Long goodUntil) {}
+    record Terms(Gate gate, OthersRequests others, @Nullable Long goodUntil) {}
 
     int size() {
         return targets.length;
@@ -77,6 +78,15 @@ final class Board implements Conditions {
         return heldBack * 2 <= targets.length;
     }
 
+    /** All callers have so many requests under way at each instance. Returns how many of them are others'. */
+    long heard(Map<String, Integer> requests) {
+        long others = 0;
+        for (Target target : targets) {
+            others += target.heard(requests.getOrDefault(target.instance().id(), 0));
+        }
+        return others;
+    }
+
     /** The same instances and picks; the breaker is heeded as it stands now. */
     Board judged(FleetVerdict latest) {
         return new Board(targets, picks, latest, terms);
@@ -95,7 +105,7 @@ final class Board implements Conditions {
 
     @Override
     public long totalInFlight() {
-        return terms.gate.underWay() + terms.others;
+        return terms.gate.underWay() + terms.others.total();
     }
 
     /** The conditions for a call that has tried some. */

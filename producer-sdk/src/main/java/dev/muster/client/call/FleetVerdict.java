@@ -63,8 +63,7 @@ public record FleetVerdict(
      * What is known of an instance.
      *
      * @param ejected whether it is to be left out as an outlier
-     * @param othersInFlight requests of other callers under way at it, as last reported
      * @param reason why it is ejected; empty when it is not
      */
-    public record OfInstance(boolean ejected, int othersInFlight, String reason) {}
+    public record OfInstance(boolean ejected, String reason) {}
 }

@@ -23,27 +23,26 @@ final class Roll {
     private final CallerSettings settings;
     private final CircuitBreakerConfig breaker;
     private final Gate gate;
+    private final OthersRequests others;
     private final Map<String, Target> targets = new HashMap<>();
     private boolean isFirst = true;
 
-    Roll(CallerSettings settings, Gate gate) {
+    Roll(CallerSettings settings, Gate gate, OthersRequests others) {
         this.settings = settings;
         this.breaker = settings.breaker().ofInstance();
         this.gate = gate;
+        this.others = others;
     }
 
     Board picture(List<DiscoveredInstance> seen, FleetVerdict verdict) {
         long now = System.nanoTime();
         Target[] present = new Target[seen.size()];
         List<Candidate> candidates = new ArrayList<>();
-        long others = 0;
         for (int i = 0; i < present.length; i++) {
             DiscoveredInstance instance = seen.get(i);
             FleetVerdict.OfInstance known = verdict.instances().get(instance.id());
             Target target = target(instance, now);
-            int requests = known == null ? 0 : known.othersInFlight();
-            target.describedAs(instance, requests);
-            others += requests;
+            target.describedAs(instance);
             present[i] = target;
             candidates.add(candidate(target, known != null && known.ejected(), now));
         }
@@ -62,6 +61,7 @@ final class Roll {
         }
         Fuse fuse = new Fuse(instance.id(), breaker);
         Target made = new Target(instance, fuse, isFirst ? now - ageOf(instance) : now);
+        var unused = made.heard(others.at(instance.id()));
         targets.put(instance.id(), made);
         return made;
     }

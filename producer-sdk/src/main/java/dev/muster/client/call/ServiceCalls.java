@@ -27,6 +27,7 @@ final class ServiceCalls implements AutoCloseable {
     private final RetryBudget budget;
     private final Watchdog watchdog;
     private final OutcomeReporter reporter;
+    private final OthersRequests others;
     private final Ledger ledger = new Ledger();
     private final Roll roll;
     private final AtomicReference<@Nullable Used> lastPermit = new AtomicReference<>();
@@ -48,7 +49,8 @@ final class ServiceCalls implements AutoCloseable {
         this.budget = new RetryBudget(settings.retryPercent(), settings.freeRetries(), System.nanoTime());
         this.watchdog = new Watchdog(threads, settings.maxConcurrent());
         this.reporter = new OutcomeReporter(service, around.sink(), threads);
-        this.roll = new Roll(settings, gate);
+        this.others = new OthersRequests(service, around.requests(), threads);
+        this.roll = new Roll(settings, gate, others);
         this.slowNanos = settings.breaker().slowAfter().toNanos();
         if (around.isOff()) {
             firstPicture.complete(null);
@@ -221,6 +223,9 @@ final class ServiceCalls implements AutoCloseable {
         }
         if (picture.isOutdated(now)) {
             askForPicture();
+        }
+        if (settings.balancing().strategy().heedsRequests()) {
+            others.calling(picture, now);
         }
         FleetVerdict latest = fleet.latest();
         if (latest.equals(picture.verdict())) {

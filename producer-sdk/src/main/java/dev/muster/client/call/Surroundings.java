@@ -8,10 +8,16 @@ import java.util.function.Function;
  *
  * @param views a view of a service, its unhealthy instances included; closed by the caller's part
  * @param verdicts what the fleet has found out
+ * @param requests what the fleet has under way
  * @param sink where outcomes go
  * @param mode whether anything is to be expected of the views
  */
-public record Surroundings(Function<String, ServiceView> views, SharedVerdicts verdicts, OutcomeSink sink, Mode mode) {
+public record Surroundings(
+        Function<String, ServiceView> views,
+        SharedVerdicts verdicts,
+        FleetRequests requests,
+        OutcomeSink sink,
+        Mode mode) {
 
     /** Whether a client is switched on. */
     public enum Mode {

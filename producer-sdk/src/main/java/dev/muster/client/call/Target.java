@@ -52,9 +52,15 @@ final class Target {
         return instance.host().equals(other.host()) && instance.port() == other.port();
     }
 
-    void describedAs(DiscoveredInstance next, int requestsOfOthers) {
+    void describedAs(DiscoveredInstance next) {
         instance = next;
-        othersInFlight = requestsOfOthers;
+    }
+
+    /** All callers have so many requests under way at it, this process among them. Returns how many are others'. */
+    int heard(int requestsOfAll) {
+        int others = Math.max(0, requestsOfAll - inFlight);
+        othersInFlight = others;
+        return others;
     }
 
     /** Requests under way at it, of this process and, as last reported, of others. */

@@ -204,7 +204,7 @@ class BreakingTest {
                     Optional.empty(),
                     "",
                     List.of(),
-                    Map.of("c", new OfInstance(true, 0, "5 failures in a row")));
+                    Map.of("c", new OfInstance(true, "5 failures in a row")));
 
             await().untilAsserted(() -> assertThat(seen(calling, 8)).containsExactly("a", "b", "d"));
         }

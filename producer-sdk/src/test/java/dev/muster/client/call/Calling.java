@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Callers of one service in a test, with what they report and what the fleet tells them. */
@@ -23,11 +24,13 @@ final class Calling implements AutoCloseable {
     private final Callers callers;
     private final Caller caller;
     volatile FleetVerdict verdict = FleetVerdict.NONE;
+    volatile Map<String, Integer> underWay = Map.of();
 
     private Calling(FixedView view, CallerSettings settings, OutcomeSink sink) {
         callers = new Callers(new Surroundings(
                 service -> view,
                 service -> () -> verdict,
+                service -> CompletableFuture.completedFuture(underWay),
                 batch -> {
                     batches.add(batch);
                     sink.accept(batch);
