@@ -168,6 +168,24 @@ final class FleetCallsIT {
     }
 
     @Test
+    void shouldSpareAnInstanceThatSomebodyElseKeepsBusy() {
+        PlayedService shop = service("shop", "a", "b");
+        CallerSettings settings =
+                LENIENT.balanced(Balancing.DEFAULT.by(Strategy.LEAST_REQUESTS).slowStart(Duration.ZERO));
+        Caller caller = fleet.get(0).caller("shop", settings);
+        // when
+        String busy = "[{\"caller\":\"batch\",\"callerInstance\":\"batch-1\",\"sequence\":1,\"service\":\"shop\","
+                + "\"instance\":\"a\",\"ok\":1,\"inFlight\":40}]";
+        assertThat(trial.http().post("/v1/outcomes", busy).status()).isEqualTo(202);
+        // then
+        await().atMost(Trial.SOON).until(() -> {
+            long before = shop.reachedAt("a");
+            IntStream.range(0, 20).forEach(call -> shop.called(caller));
+            return shop.reachedAt("a") == before;
+        });
+    }
+
+    @Test
     void shouldGoOnWithTheOwnBreakerWhenMusterIsAway() {
         PlayedService tax = service("tax", "a", "b");
         CallerSettings settings =
