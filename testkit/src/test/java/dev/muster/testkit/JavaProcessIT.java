@@ -57,6 +57,16 @@ final class JavaProcessIT {
         }
     }
 
+    /** What a child writes just before it ends is still on its way when it has ended. */
+    @Test
+    void shouldKnowEveryLineWhenTheEndWasAwaited() {
+        try (JavaProcess child = child("count", "1500")) {
+            child.awaitExit(AT_MOST);
+
+            assertThat(child.lines()).hasSize(1_500).endsWith("line 1500");
+        }
+    }
+
     /** Of so many out of twelve thousand some would be the same by chance. */
     @Test
     void shouldGetOtherFreePortsThanItsParentHas() {
