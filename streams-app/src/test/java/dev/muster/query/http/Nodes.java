@@ -47,7 +47,7 @@ final class Nodes implements AutoCloseable {
 
     /** For those who want to see a wait end. */
     static final HttpLimits IMPATIENT =
-            new HttpLimits(100, 50, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200), 4, WATCHES);
+            new HttpLimits(100, 50, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(200), 4, WATCHES);
 
     final FoldingLog log;
     final MemoryFacts facts;
