@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DevIT {
 
-    private static final Duration READY_AT_MOST = Duration.ofSeconds(90);
-    private static final Duration END_AT_MOST = Duration.ofSeconds(45);
+    private static final Duration READY_AT_MOST = Duration.ofMinutes(4);
+    private static final Duration END_AT_MOST = Duration.ofSeconds(90);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int httpPort;
