@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.muster.testkit.FreePorts;
 import dev.muster.wire.InMemorySchemaRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,8 +56,9 @@ final class FakeNode implements AutoCloseable {
         server.start();
     }
 
+    /** At a port that nobody is given while it is down: a client that knocks there must not meet itself, or somebody else. */
     static FakeNode start() {
-        return new FakeNode(0);
+        return new FakeNode(FreePorts.one());
     }
 
     static FakeNode startAt(int port) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +28,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** What a registration puts into the log of a Kafka that is there. */
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RegistrationIT {
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Instance PAYMENTS =
             Instance.of("payments").at("10.0.0.7", 8443).ttl(Duration.ofSeconds(3));
 
@@ -79,8 +80,10 @@ final class RegistrationIT {
                 Registration registration = muster.register(full)) {
             await().atMost(BOUND).until(() -> topic.heartbeats().size() >= 2);
 
-            assertThat(registration.sinceAcknowledged()).isPresent();
-            assertThat(muster.statistics().eventsSent()).isGreaterThanOrEqualTo(2);
+            // What is in the log already may be acknowledged a little later.
+            await().atMost(BOUND)
+                    .until(() -> registration.sinceAcknowledged().isPresent()
+                            && muster.statistics().eventsSent() >= 2);
             assertThat(muster.statistics().eventsFailed()).isZero();
         }
 
@@ -162,7 +165,12 @@ final class RegistrationIT {
             InstanceRegistered second = topic.registrations().get(1);
             assertThat(second.getIncarnation()).isEqualTo(first.getIncarnation());
             assertThat(second.getEventId()).isNotEqualTo(first.getEventId());
-            assertThat(topic.heartbeats()).hasSizeBetween(5, 10);
+            List<SpecificRecord> events =
+                    topic.entries().stream().map(Entry::event).toList();
+            assertThat(events.subList(events.indexOf(first) + 1, events.indexOf(second)))
+                    .as("between the two, of which a late one stands for several")
+                    .hasSizeBetween(1, 9)
+                    .hasOnlyElementsOfType(InstanceHeartbeat.class);
         }
     }
 
@@ -204,9 +212,12 @@ final class RegistrationIT {
             Registration second = muster.register(PAYMENTS);
 
             await().atMost(BOUND).until(() -> second.sinceAcknowledged().isPresent());
-            assertThat(topic.registrations())
-                    .extracting(InstanceRegistered::getIncarnation)
-                    .doesNotHaveDuplicates();
+            // Each registers again with every tenth beat, so more than two may have come.
+            List<String> lives = topic.registrations().stream()
+                    .map(InstanceRegistered::getIncarnation)
+                    .toList();
+            assertThat(Set.copyOf(lives)).hasSize(2);
+            assertThat(lives.get(lives.size() - 1)).isNotEqualTo(lives.get(0));
             assertThat(second.instance().id()).isEqualTo(first.instance().id());
         }
     }
@@ -273,8 +284,9 @@ final class RegistrationIT {
     private static Set<Thread> ownThreads(Set<Thread> before) {
         Set<Thread> own = new HashSet<>(Thread.getAllStackTraces().keySet());
         own.removeAll(before);
+        // The broker is in this JVM, and its scheduler makes threads when it needs them.
         own.removeIf(thread -> !thread.getName().matches("muster-.*|kafka-.*|.*SelectorManager")
-                || thread.getName().startsWith("data-plane-kafka"));
+                || thread.getName().startsWith("kafka-scheduler-"));
         return own;
     }
 

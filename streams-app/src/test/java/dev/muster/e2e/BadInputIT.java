@@ -83,8 +83,9 @@ class BadInputIT {
             // then
             await().atMost(Trial.SOON)
                     .until(() -> trial.http().statusOf("pay", "p-1").isPresent());
-            assertThat(trial.http().get("/metrics").body())
-                    .contains("muster_records_moved_total{log=\"moved.instances\"} 1.0");
+            await().atMost(Trial.SOON)
+                    .untilAsserted(() -> assertThat(trial.http().get("/metrics").body())
+                            .contains("muster_records_moved_total{log=\"moved.instances\"} 1.0"));
             assertThat(log.rejected()).isEmpty();
         }
     }

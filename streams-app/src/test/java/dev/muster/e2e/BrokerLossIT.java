@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Three brokers in processes of their own, of which one is killed with SIGKILL in the middle of traffic. */
 class BrokerLossIT {
 
-    private static final Duration AFTER_THE_LOSS = Duration.ofSeconds(90);
+    private static final Duration AFTER_THE_LOSS = Duration.ofMinutes(3);
 
     @Test
     void shouldLoseNothingAcknowledgedWhenABrokerIsKilled() {
@@ -24,10 +24,10 @@ class BrokerLossIT {
             trial.startNode();
             List<String> acknowledged = new ArrayList<>();
             // given
-            for (int number = 0; number < 20; number++) {
-                register(trial, "before-" + number, acknowledged);
-            }
-            assertThat(acknowledged).hasSize(20);
+            await().atMost(Trial.SOON).until(() -> {
+                register(trial, "before-" + acknowledged.size(), acknowledged);
+                return acknowledged.size() >= 20;
+            });
             // when
             kafka.kill(2);
             doctorNamesTheDead(trial);

@@ -162,6 +162,6 @@ class ChecksIT {
 
     private String body(String more) {
         return """
-                {"host":"127.0.0.1","port":%d,"check":{"path":"/health","interval":"1s","timeout":"500ms"%s}}""".formatted(port(), more);
+                {"host":"127.0.0.1","port":%d,"check":{"path":"/health","interval":"1s","timeout":"1s"%s}}""".formatted(port(), more);
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.domains.Domains;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,11 +66,13 @@ final class ClusterView {
         for (String service : services()) {
             URI uri = URI.create(node.url() + "/v1/services/" + service + "?consistency=any");
             HttpRequest request = HttpRequest.newBuilder(uri).build();
-            await().atMost(Trial.SOON).until(() -> client.send(request, HttpResponse.BodyHandlers.discarding())
-                    .headers()
-                    .firstValue("muster-node")
-                    .orElse("")
-                    .equals(id));
+            await().atMost(Trial.SOON)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .headers()
+                            .firstValue("muster-node")
+                            .orElse("")
+                            .equals(id));
         }
     }
 
@@ -98,12 +101,14 @@ final class ClusterView {
         });
     }
 
-    /** Instances that this node shows, service by service. */
+    /** Instances that this node shows, service by service; an owner that is away for the moment is waited for. */
     List<String> instances() {
         List<String> all = new ArrayList<>();
         for (String service : services()) {
-            node.http()
-                    .get("/v1/services/" + service + "?consistency=owner")
+            await().atMost(Trial.SOON)
+                    .until(
+                            () -> node.http().get("/v1/services/" + service + "?consistency=owner"),
+                            answer -> answer.status() == 200)
                     .json()
                     .path("instances")
                     .forEach(one -> all.add(service + "/" + one.path("id").asText()));

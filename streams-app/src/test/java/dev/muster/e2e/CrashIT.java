@@ -1,6 +1,7 @@
 package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.muster.client.Instance;
 import dev.muster.client.Muster;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,14 +84,18 @@ class CrashIT {
             try (JavaProcess node = trial.startProcess()) {
                 // given
                 for (int number = 0; number < 30; number++) {
-                    answers.add(register(trial, "i-" + number).position().orElse("none"));
+                    String instance = "i-" + number;
+                    // A commit that comes late is a transaction lost, and a write that is not answered in time.
+                    answers.add(await().atMost(Trial.SOON)
+                            .until(() -> register(trial, instance).position(), Optional::isPresent)
+                            .orElseThrow());
                 }
                 // when
                 node.kill();
             }
             trial.startNode();
             // then
-            assertThat(answers).doesNotContain("none");
+            assertThat(answers).hasSize(30);
             assertThat(instancesOf(trial)).hasSize(30);
         } finally {
             trial.close();

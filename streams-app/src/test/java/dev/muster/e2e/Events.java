@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -15,14 +16,20 @@ final class Events implements AutoCloseable {
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final Stream<String> lines;
-    private volatile String lastId = "";
+    private volatile String lastId;
+    /** Of the reading thread only. */
+    private String pendingId;
+
+    private Optional<String> pendingData = Optional.empty();
     private volatile boolean isOver;
 
     /** An event. */
     record Event(String id, String data) {}
 
-    private Events(Stream<String> lines) {
+    private Events(Stream<String> lines, String lastId) {
         this.lines = lines;
+        this.lastId = lastId;
+        this.pendingId = lastId;
         Thread reading = new Thread(
                 () -> {
                     try {
@@ -44,9 +51,11 @@ final class Events implements AutoCloseable {
         if (!lastId.isEmpty()) {
             request.header("Last-Event-ID", lastId);
         }
-        return new Events(HttpClient.newHttpClient()
-                .send(request.build(), HttpResponse.BodyHandlers.ofLines())
-                .body());
+        return new Events(
+                HttpClient.newHttpClient()
+                        .send(request.build(), HttpResponse.BodyHandlers.ofLines())
+                        .body(),
+                lastId);
     }
 
     List<Event> all() {
@@ -70,11 +79,16 @@ final class Events implements AutoCloseable {
         return isOver;
     }
 
+    /** As a browser does: what counts is what an empty line has ended, so that a cut between two lines loses nothing. */
     private void take(String line) {
         if (line.startsWith("id: ")) {
-            lastId = line.substring(4);
+            pendingId = line.substring(4);
         } else if (line.startsWith("data: ")) {
-            events.add(new Event(lastId, line.substring(6)));
+            pendingData = Optional.of(line.substring(6));
+        } else if (line.isEmpty()) {
+            pendingData.ifPresent(data -> events.add(new Event(pendingId, data)));
+            pendingData = Optional.empty();
+            lastId = pendingId;
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The facts as they happen, through Kafka: none lost, none told twice, the same as the audit tells. */
-@Timeout(120)
+@Timeout(400)
 class FactsIT {
 
     private static final String FACTS = "/v1/facts";
@@ -51,7 +51,7 @@ class FactsIT {
                 trial.http().put(INSTANCES + "p-" + i, SHORT);
                 trial.http().put("/v1/services/s-" + i + "/instances/a", LASTING);
             }
-            await().atMost(Trial.SOON).until(() -> decisionsOn(all, "pay/p-2").size() == 1);
+            await().atMost(Trial.SOON).until(() -> !decisionsOn(all, "pay/p-2").isEmpty());
             Events.Event middle = all.all().get(all.all().size() / 2);
             try (Events rest = Events.open(trial, FACTS, middle.id());
                     Events one = Events.open(trial, FACTS + "?kind=instance&key=pay/p-1", middle.id())) {
@@ -72,7 +72,10 @@ class FactsIT {
                 List<String> wanted = after(all, middle);
                 await().atMost(Trial.SOON).until(() -> rest.all().size() >= wanted.size());
                 assertThat(rest.data()).containsAll(wanted).doesNotHaveDuplicates();
-                assertThat(one.data()).isNotEmpty().allMatch(data -> data.contains("\"pay/p-1\""));
+                long ofOne = decisionsOn(wanted, "pay/p-1").size();
+                await().atMost(Trial.SOON)
+                        .until(() -> decisionsOn(one, "pay/p-1").size() >= ofOne);
+                assertThat(one.data()).doesNotHaveDuplicates().allMatch(data -> data.contains("\"pay/p-1\""));
             }
         }
     }
@@ -84,22 +87,24 @@ class FactsIT {
                 Events all = Events.open(trial, FACTS + "?from=beginning", "")) {
             trial.http().put(INSTANCES + "before", LASTING);
             await().atMost(Trial.SOON)
-                    .until(() -> decisionsOn(all, "pay/before").size() == 1);
+                    .until(() -> !decisionsOn(all, "pay/before").isEmpty());
             // when
             kafka.stop();
             kafka.restart();
             await().atMost(Trial.SOON)
                     .until(() -> trial.http().put(INSTANCES + "after", LASTING).status() == 200);
-            // then
-            await().atMost(Trial.SOON).until(() -> decisionsOn(all, "pay/after").size() == 1);
+            // then; a registration that was not answered in time is repeated, and may be told twice
+            await().atMost(Trial.SOON)
+                    .until(() -> !decisionsOn(all, "pay/after").isEmpty());
             assertThat(all.isOver()).isFalse();
             requireWhole(all.data());
             trial.stopNode();
+            await().atMost(Trial.SOON).until(all::isOver);
             trial.startNode();
             try (Events again = Events.open(trial, FACTS, all.lastId())) {
                 trial.http().put(INSTANCES + "last", LASTING);
                 await().atMost(Trial.SOON)
-                        .until(() -> decisionsOn(again, "pay/last").size() == 1);
+                        .until(() -> !decisionsOn(again, "pay/last").isEmpty());
                 List<String> whole = new ArrayList<>(all.data());
                 whole.addAll(again.data());
                 requireWhole(whole);
@@ -126,7 +131,11 @@ class FactsIT {
     }
 
     private static List<JsonNode> decisionsOn(Events events, String key) {
-        return parsed(events.data()).stream()
+        return decisionsOn(events.data(), key);
+    }
+
+    private static List<JsonNode> decisionsOn(List<String> data, String key) {
+        return parsed(data).stream()
                 .filter(fact -> fact.path("key").asText().equals(key) && fact.has("state"))
                 .toList();
     }

@@ -18,8 +18,9 @@ import java.util.stream.StreamSupport;
 /** What {@code curl} would do. */
 final class Http {
 
+    private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(10);
     private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder().connectTimeout(CONNECT_AT_MOST).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String url;
@@ -35,13 +36,13 @@ final class Http {
         this.url = url;
         this.token = token;
         this.client = trusted.map(file -> HttpClient.newBuilder()
-                        .connectTimeout(Duration.ofSeconds(2))
+                        .connectTimeout(CONNECT_AT_MOST)
                         .sslContext(TrustedCertificates.in(file))
                         .build())
                 .orElse(CLIENT);
     }
 
-    /** An answer. */
+    /** An answer; where there was none, one of status -1 and code {@code no-answer}, which whoever waits can wait through. */
     record Answer(int status, String body, Optional<String> position, OptionalLong ageMs) {
 
         JsonNode json() {
@@ -100,6 +101,14 @@ final class Http {
                 .findFirst();
     }
 
+    /** Whether the service is there, and the instance is not. */
+    boolean isGone(String service, String instance) {
+        Answer answer = get("/v1/services/" + service + "?status=all");
+        return answer.status() == 200
+                && StreamSupport.stream(answer.json().path("instances").spliterator(), false)
+                        .noneMatch(one -> one.path("id").asText().equals(instance));
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(15));
@@ -116,7 +125,11 @@ final class Http {
                     response.headers().firstValue("muster-position"),
                     response.headers().firstValueAsLong("muster-age-ms"));
         } catch (IOException e) {
-            return new Answer(-1, String.valueOf(e.getMessage()), Optional.empty(), OptionalLong.empty());
+            String said = JSON.createObjectNode()
+                    .put("code", "no-answer")
+                    .put("detail", e.toString())
+                    .toString();
+            return new Answer(-1, said, Optional.empty(), OptionalLong.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

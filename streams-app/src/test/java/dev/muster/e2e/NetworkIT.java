@@ -121,13 +121,14 @@ class NetworkIT {
                         == 200);
         await().atMost(Trial.SOON)
                 .until(() -> trial.http().statusOf(SERVICE, "silent").equals(Optional.of("DOWN")));
-        assertThat(trial.http().statusOf(SERVICE, "beating")).contains("UP");
+        await().atMost(Trial.SOON).untilAsserted(() -> assertThat(trial.http().statusOf(SERVICE, "beating"))
+                .contains("UP"));
         try (RawLog log = trial.rawLog()) {
             assertThat(log.statusesInFacts(SERVICE + "/beating")).isNotEmpty().containsOnly("UP");
         }
     }
 
     private static void pass(Duration time) {
-        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+        await().pollDelay(time).atMost(time.plus(Trial.SOON)).until(() -> true);
     }
 }

@@ -71,7 +71,7 @@ class NodeLossIT {
         view.register("after-pause");
         assertThat(view.instances()).hasSize(3 * ClusterView.SERVICES);
         assertThat(new ClusterView(one).instances()).hasSize(3 * ClusterView.SERVICES);
-        other.verify();
+        other.awaitVerified();
     }
 
     @Test
@@ -90,8 +90,7 @@ class NodeLossIT {
             assertThat(reader.roles()).contains("standby");
         }
         assertThat(view.instances()).hasSize(before + ClusterView.SERVICES);
-        await().atMost(Trial.SOON)
-                .untilAsserted(() -> assertThat(other.verify().facts()).isPositive());
+        other.awaitVerified();
     }
 
     /** A record for each service, which the broker has when this returns. */

@@ -112,7 +112,8 @@ class OutageIT {
                         == 200);
         await().atMost(Trial.SOON)
                 .until(() -> trial.http().statusOf(SERVICE, "silent").equals(Optional.of("DOWN")));
-        assertThat(trial.http().statusOf(SERVICE, "by-kafka")).contains("UP");
+        await().atMost(Trial.SOON).untilAsserted(() -> assertThat(trial.http().statusOf(SERVICE, "by-kafka"))
+                .contains("UP"));
         assertThat(factsOf("by-kafka")).isNotEmpty().containsOnly("UP");
     }
 
@@ -128,6 +129,6 @@ class OutageIT {
     }
 
     private static void pass(Duration time) {
-        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+        await().pollDelay(time).atMost(time.plus(Trial.SOON)).until(() -> true);
     }
 }

@@ -58,7 +58,7 @@ class PresenceIT {
             registration.close();
             // then
             await().atMost(Trial.SOON).until(() -> stock.instances().isEmpty());
-            assertThat(trial.http().statusOf("stock", "s-1")).isEmpty();
+            await().atMost(Trial.SOON).until(() -> trial.http().isGone("stock", "s-1"));
         }
     }
 
@@ -66,19 +66,22 @@ class PresenceIT {
     void shouldServeThoseWhoHaveOnlyHttp() {
         try (Trial trial = new Trial(kafka.bootstrapServers(), "curl").startNode()) {
             Http http = trial.http();
+            String lasting = BODY.replace("3s", "1h");
             // when
-            assertThat(http.put("/v1/services/pay/instances/p-1", BODY).status())
+            assertThat(http.put("/v1/services/pay/instances/p-1", lasting).status())
                     .isEqualTo(200);
             assertThat(http.post("/v1/services/pay/instances/p-1/heartbeat").status())
                     .isEqualTo(200);
             // then
             assertThat(http.get("/v1/services/pay").json().path("healthy").asInt())
                     .isEqualTo(1);
-            // and when it is silent
-            await().atMost(Trial.SOON).until(() -> http.statusOf("pay", "p-1").equals(Optional.of("DOWN")));
+            // and when it is silent, and another one, which is kept for longer after it was last heard of
+            http.put("/v1/services/pay/instances/p-1", BODY);
+            http.put("/v1/services/pay/instances/p-2", BODY.replace("2s", "1h"));
+            await().atMost(Trial.SOON).until(() -> http.statusOf("pay", "p-2").equals(Optional.of("DOWN")));
             assertThat(http.get("/v1/services/pay").json().path("instances")).isEmpty();
             // then it is removed, and has to register again
-            await().atMost(Trial.SOON).until(() -> http.statusOf("pay", "p-1").isEmpty());
+            await().atMost(Trial.SOON).until(() -> http.isGone("pay", "p-1"));
             assertThat(http.post("/v1/services/pay/instances/p-1/heartbeat").code())
                     .isEqualTo("unknown-instance");
             assertThat(http.get("/v1/services/pay").status()).isEqualTo(200);
@@ -134,7 +137,7 @@ class PresenceIT {
             // back
             assertThat(http.delete(path, "delete-1").status()).isEqualTo(204);
             http.put(path, BODY, "register-1");
-            assertThat(http.statusOf("pay", "p-1")).isEmpty();
+            assertThat(http.isGone("pay", "p-1")).isTrue();
             assertThat(http.delete(path, "delete-2").status()).isEqualTo(404);
         }
     }

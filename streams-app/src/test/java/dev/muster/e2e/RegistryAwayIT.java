@@ -56,12 +56,10 @@ class RegistryAwayIT {
             try (RawLog log = trial.rawLog()) {
                 // when
                 log.append("pay", record);
-                await().pollDelay(Duration.ofSeconds(6))
-                        .atMost(Duration.ofSeconds(10))
-                        .until(() -> true);
                 // then
-                assertThat(trial.http().get("/metrics").body())
-                        .containsPattern("muster_registry_waits_total\\{[^}]*} [1-9]");
+                await().pollDelay(Duration.ofSeconds(6)).atMost(Trial.SOON).untilAsserted(() -> assertThat(
+                                trial.http().get("/metrics").body())
+                        .containsPattern("muster_registry_waits_total\\{[^}]*} [1-9]"));
                 // and when it is back
                 registry = startRegistry();
                 // then

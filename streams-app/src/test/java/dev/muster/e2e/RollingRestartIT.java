@@ -64,8 +64,7 @@ class RollingRestartIT {
                         .isNotEmpty()
                         .containsOnly("UP"));
             }
-            await().atMost(Trial.SOON)
-                    .untilAsserted(() -> assertThat(one.verify().facts()).isPositive());
+            one.awaitVerified();
         } finally {
             first.close();
             second.close();
@@ -76,7 +75,7 @@ class RollingRestartIT {
     private static JavaProcess restarted(Trial node, JavaProcess process, Trial staying) {
         try (SteadyReader reader = SteadyReader.of(staying, ClusterView.services())) {
             process.terminate();
-            process.awaitExit(Duration.ofSeconds(20));
+            process.awaitExit(Trial.SOON);
             JavaProcess again = node.startProcess();
             assertThat(reader.failures()).isEmpty();
             return again;

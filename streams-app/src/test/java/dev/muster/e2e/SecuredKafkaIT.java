@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,7 +123,7 @@ class SecuredKafkaIT {
         List<AclBinding> all = KafkaPermissions.acls(Who.NODE, new TopicNames("none"), "User:node-of-none");
         grant("node-of-none", all);
         take(all, ResourceType.TOPIC);
-        Trial trial = trial("none", "node-of-none").with("muster.kafka.start.timeout", "5s");
+        Trial trial = trial("none", "node-of-none").with("muster.kafka.start.timeout", "10s");
 
         assertThatThrownBy(trial::startNode)
                 .isInstanceOf(KafkaAwayException.class)
@@ -158,6 +159,13 @@ class SecuredKafkaIT {
                 .all()
                 .get();
         admin.createAcls(acls).all().get();
+        // The broker follows what the controller has decided a moment later.
+        await().atMost(Trial.SOON)
+                .until(() -> admin.describeAcls(AclBindingFilter.ANY)
+                                .values()
+                                .get()
+                                .containsAll(acls)
+                        && admin.describeUserScramCredentials().users().get().contains(user));
     }
 
     private static void take(Collection<AclBinding> acls, ResourceType type) throws Exception {
@@ -167,5 +175,7 @@ class SecuredKafkaIT {
                         .toList())
                 .all()
                 .get();
+        await().atMost(Trial.SOON).until(() -> admin.describeAcls(AclBindingFilter.ANY).values().get().stream()
+                .noneMatch(acl -> acl.pattern().resourceType() == type && acls.contains(acl)));
     }
 }

@@ -12,10 +12,12 @@ import dev.muster.audit.Audits;
 import dev.muster.audit.VerifyReport;
 import dev.muster.client.Muster;
 import dev.muster.client.MusterSettings;
+import dev.muster.log.KafkaAwayException;
 import dev.muster.log.TopicNames;
 import dev.muster.testkit.FreePorts;
 import dev.muster.testkit.JavaProcess;
 import dev.muster.wire.HttpSchemaRegistry;
+import dev.muster.wire.RegistryUnavailableException;
 import dev.muster.wire.SchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(40);
+    static final Duration SOON = Duration.ofSeconds(90);
 
     private final String bootstrapServers;
     private final TopicNames topics;
@@ -102,8 +104,7 @@ final class Trial implements AutoCloseable {
                 .arguments(arguments.toArray(String[]::new))
                 .endsWithParent()
                 .start();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> http().get("/health/ready").status() == 200);
+        await().atMost(SOON).until(() -> http().get("/health/ready").status() == 200);
         return process;
     }
 
@@ -164,14 +165,20 @@ final class Trial implements AutoCloseable {
         return report;
     }
 
+    /** Audits until it is clean: what was folded last is committed within the commit interval, and who was away comes back. */
+    void awaitVerified() {
+        await().atMost(SOON)
+                .ignoreExceptionsMatching(
+                        e -> e instanceof KafkaAwayException || e instanceof RegistryUnavailableException)
+                .untilAsserted(() -> assertThat(verify().facts()).isPositive());
+    }
+
     /** Audits, then ends the node. */
     @Override
     public void close() {
         try {
             if (node != null) {
-                // What was folded last is committed within the commit interval.
-                await().atMost(SOON)
-                        .untilAsserted(() -> assertThat(verify().facts()).isPositive());
+                awaitVerified();
             }
         } finally {
             stopNode();

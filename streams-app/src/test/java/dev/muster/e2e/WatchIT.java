@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of services is pushed to those who watch, through Kafka and back. */
-@Timeout(120)
+@Timeout(400)
 class WatchIT {
 
     private static final String PAY = "/v1/services/pay";
+    /** Long enough DOWN that a watcher who is late, and for whom what is between is merged, sees it. */
     private static final String BODY =
-            "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"3s\",\"deregisterAfter\":\"2s\"}";
+            "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"3s\",\"deregisterAfter\":\"5s\"}";
 
     private static final String LASTING = "{\"host\":\"127.0.0.1\",\"port\":8080,\"ttl\":\"1h\"}";
 
@@ -78,7 +79,7 @@ class WatchIT {
                     muster.register(Instance.of("stock").id("s-1").at("127.0.0.1", 8080));
             view.awaitInstances(1, Trial.SOON);
             // then
-            assertThat(view.isLive()).isTrue();
+            await().atMost(Trial.SOON).until(view::isLive);
             // and when the node is away the view stays, and it is told what changed when the node is back
             trial.stopNode();
             await().atMost(Trial.SOON).until(() -> !view.isLive());
@@ -87,7 +88,7 @@ class WatchIT {
             await().atMost(Trial.SOON).until(view::isLive);
             registration.close();
             await().atMost(Trial.SOON).until(() -> view.instances().isEmpty());
-            await().atMost(Trial.SOON).until(() -> last(told) == 0);
+            await().atMost(Trial.SOON).until(() -> !told.isEmpty() && last(told) == 0);
         }
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogEngineIT {
 
     private static final int PARTITIONS = 2;
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private static InProcessKafka kafka;
     private static Map<String, Object> clients;

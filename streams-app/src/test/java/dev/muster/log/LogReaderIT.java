@@ -140,14 +140,15 @@ final class LogReaderIT {
             inTransaction(producer, id, "a");
             producer.commitTransaction();
             inTransaction(producer, id, "pending");
-            try (LogReader committed = LogReader.connect(client(), Isolation.READ_COMMITTED, Duration.ofSeconds(1))) {
+            try (LogReader committed = reader(Isolation.READ_COMMITTED);
+                    LogReader hasty = LogReader.connect(client(), Isolation.READ_COMMITTED, Duration.ofSeconds(4))) {
                 assertThat(committed.endOffset(id)).isEqualTo(2);
                 assertThat(values(all(committed.read(id)))).containsExactly("a");
-                Iterator<RawRecord> beyond = committed.read(id, 0, 3);
+                Iterator<RawRecord> beyond = hasty.read(id, 0, 3);
                 assertThat(beyond.next().value()).isPresent();
                 assertThatThrownBy(beyond::hasNext)
                         .isInstanceOf(KafkaAwayException.class)
-                        .hasMessage("muster.facts.open:0: nothing at offset 2 within PT1S"
+                        .hasMessage("muster.facts.open:0: nothing at offset 2 within PT4S"
                                 + " (expected: records up to offset 3)");
             }
             producer.abortTransaction();

@@ -53,7 +53,7 @@ final class TopicsIT {
                 .containsEntry("instances", 2)
                 .containsEntry("locks", 2);
 
-        assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS))
+        assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS))
                 .contains(
                         "fresh.instances",
                         "fresh.facts.instances",
@@ -79,7 +79,7 @@ final class TopicsIT {
         assertThat(topics("older", SETTINGS).ensure(List.of("instances"))).containsEntry("instances", 5);
         Map<String, TopicDescription> found = admin.describeTopics(List.of("older.facts.instances"))
                 .allTopicNames()
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         assertThat(found.values()).singleElement().satisfies(topic -> assertThat(topic.partitions())
                 .hasSize(5));
     }
@@ -149,7 +149,7 @@ final class TopicsIT {
     private static String setting(String topic, String name) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Map<ConfigResource, Config> configs =
-                admin.describeConfigs(List.of(resource)).all().get(10, TimeUnit.SECONDS);
+                admin.describeConfigs(List.of(resource)).all().get(60, TimeUnit.SECONDS);
         return configs.values().iterator().next().get(name).value();
     }
 

@@ -99,9 +99,9 @@ class SchemaLogIT {
                     .get();
         }
         try (SchemaLog log = start("forgetful")) {
-            assertThatThrownBy(() -> log.awaitReady(Duration.ofSeconds(3)))
+            await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> log.awaitReady(Duration.ofSeconds(1)))
                     .isInstanceOf(RegistryUnavailableException.class)
-                    .hasMessageContaining("topic forgetful.schemas: cleanup.policy: delete (expected: compact)");
+                    .hasMessageContaining("topic forgetful.schemas: cleanup.policy: delete (expected: compact)"));
         }
     }
 
@@ -183,7 +183,9 @@ class SchemaLogIT {
                         (short) 1,
                         Duration.ofSeconds(2)))) {
             log.awaitReady(PATIENCE);
-            log.register("s", STRING);
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsMatching(RegistryUnavailableException.class::isInstance)
+                    .until(() -> log.register("s", STRING) == 1);
             mine.stop();
 
             assertThat(log.byId(1)).isEqualTo(STRING);
@@ -196,7 +198,8 @@ class SchemaLogIT {
             await().atMost(PATIENCE)
                     .ignoreExceptionsMatching(RegistryUnavailableException.class::isInstance)
                     .untilAsserted(() -> assertThat(log.register("t", INT)).isEqualTo(2));
-            assertThatThrownBy(() -> log.byId(3)).isInstanceOf(UnknownSchemaException.class);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> log.byId(3))
+                    .isInstanceOf(UnknownSchemaException.class));
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class JavaProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration GRACE_AT_EXIT = Duration.ofSeconds(3);
+    private static final Duration LAST_LINES_AT_MOST = Duration.ofSeconds(5);
     private static final int LINES_IN_MESSAGES = 30;
 
     private final String name;
@@ -135,22 +136,22 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for the child's end.
+     * Waits for the child's end; {@link #lines} has what it wrote last when this returns, unless a descendant that lives on keeps its
+     * output open.
      *
      * @return its exit code, as {@link #exitCode}
      * @throws JavaProcessException when it is still alive after this time
      */
     public int awaitExit(Duration atMost) {
-        if (!hasEndedWithin(atMost)) {
-            throw new JavaProcessException(describe("has not ended within " + atMost));
-        }
+        requireEnd(atMost);
+        output.awaitEnd(LAST_LINES_AT_MOST);
         return process.exitValue();
     }
 
     /** Ends the child at once, without a chance to clean up (SIGKILL), and waits until it is gone. Its descendants live on. */
     public void kill() {
         process.destroyForcibly();
-        awaitExit(GRACE);
+        requireEnd(GRACE);
     }
 
     /** Asks the child to end (SIGTERM) and does not wait. */
@@ -188,6 +189,12 @@ public final class JavaProcess implements AutoCloseable {
         hasEndedWithin(grace);
         family.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
         hasEndedWithin(grace);
+    }
+
+    private void requireEnd(Duration atMost) {
+        if (!hasEndedWithin(atMost)) {
+            throw new JavaProcessException(describe("has not ended within " + atMost));
+        }
     }
 
     boolean hasEndedWithin(Duration atMost) {

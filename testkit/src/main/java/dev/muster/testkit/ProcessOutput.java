@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,11 +33,14 @@ import org.slf4j.LoggerFactory;
 final class ProcessOutput {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessOutput.class);
 
+    private static final int STREAMS = 2;
+
     private final int capacity;
     private final Deque<String> lines = new ArrayDeque<>();
     private final List<Watch> watches = new ArrayList<>();
     private @Nullable Writer logFile;
-    private int openStreams = 2;
+    private final CountDownLatch ended = new CountDownLatch(STREAMS);
+    private int openStreams = STREAMS;
 
     private ProcessOutput(int capacity, @Nullable Writer logFile) {
         this.capacity = capacity;
@@ -78,6 +84,17 @@ final class ProcessOutput {
         return List.copyOf(lines);
     }
 
+    /** Waits until all that was written is read, or the time has passed. */
+    void awaitEnd(Duration atMost) {
+        try {
+            if (!ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("The output of a child process that has ended is still open after {}", atMost);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void startReader(InputStream stream, String name) {
         Thread reader = new Thread(() -> read(stream), name);
         reader.setDaemon(true);
@@ -94,6 +111,7 @@ final class ProcessOutput {
             LOG.debug("The output of a child process ended: {}", e.toString());
         } finally {
             streamEnded();
+            ended.countDown();
         }
     }
 

@@ -11,6 +11,7 @@ final class ChildMain {
         switch (arguments[0]) {
             case "exit" -> System.exit(Integer.parseInt(arguments[1]));
             case "describe" -> describe(arguments[1]);
+            case "ports" -> FreePorts.several(Integer.parseInt(arguments[1])).forEach(System.out::println);
             case "count" -> count(Integer.parseInt(arguments[1]));
             case "wait" -> waitForSignal();
             case "with-parent" -> {

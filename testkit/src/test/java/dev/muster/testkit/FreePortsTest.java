@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FreePortsTest {
@@ -13,6 +14,23 @@ final class FreePortsTest {
     void shouldGiveDifferentPortsBelowThoseOfOutgoingConnections() {
         assertThat(FreePorts.several(200)).hasSize(200).doesNotHaveDuplicates().allSatisfy(port -> assertThat(port)
                 .isBetween(20_000, 32_767));
+    }
+
+    /** Of so many out of twelve thousand several would be the same by chance. */
+    @Test
+    void shouldGiveNoPortTwice() {
+        List<Integer> before = FreePorts.several(200);
+
+        assertThat(FreePorts.several(200)).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    void shouldGivePortsInARow() {
+        List<Integer> row = FreePorts.inARow(3);
+
+        assertThat(row)
+                .containsExactly(row.get(0), row.get(0) + 1, row.get(0) + 2)
+                .allMatch(FreePorts::isFree);
     }
 
     @Test

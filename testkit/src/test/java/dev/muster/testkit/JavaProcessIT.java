@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class JavaProcessIT {
-    private static final Duration AT_MOST = Duration.ofSeconds(30);
+    private static final Duration AT_MOST = Duration.ofSeconds(60);
     private static final int SIGKILLED = 128 + 9;
     private static final int SIGTERMED = 128 + 15;
 
@@ -42,7 +43,8 @@ final class JavaProcessIT {
             child.awaitLine(("directory=" + directory.toRealPath())::equals, AT_MOST);
 
             assertThat(child.awaitExit(AT_MOST)).isZero();
-            await().untilAsserted(() -> assertThat(Files.readAllLines(log)).hasSize(3));
+            await().atMost(AT_MOST)
+                    .untilAsserted(() -> assertThat(Files.readAllLines(log)).hasSize(3));
         }
     }
 
@@ -52,6 +54,27 @@ final class JavaProcessIT {
             child.awaitLine("line 5000"::equals, AT_MOST);
 
             assertThat(child.lines()).hasSize(2_000).startsWith("line 3001").endsWith("line 5000");
+        }
+    }
+
+    /** What a child writes just before it ends is still on its way when it has ended. */
+    @Test
+    void shouldKnowEveryLineWhenTheEndWasAwaited() {
+        try (JavaProcess child = child("count", "1500")) {
+            child.awaitExit(AT_MOST);
+
+            assertThat(child.lines()).hasSize(1_500).endsWith("line 1500");
+        }
+    }
+
+    /** Of so many out of twelve thousand some would be the same by chance. */
+    @Test
+    void shouldGetOtherFreePortsThanItsParentHas() {
+        List<String> ours = FreePorts.several(300).stream().map(String::valueOf).toList();
+        try (JavaProcess child = child("ports", "300")) {
+            child.awaitExit(AT_MOST);
+
+            assertThat(child.lines()).hasSize(300).doesNotContainAnyElementsOf(ours);
         }
     }
 
@@ -96,13 +119,15 @@ final class JavaProcessIT {
     void shouldDoNothingWhilePausedAndGoOnWhenResumed() throws IOException {
         try (JavaProcess child = ready("wait")) {
             child.pause();
-            await().untilAsserted(() -> assertThat(stateOf(child.pid())).isEqualTo('T'));
+            await().atMost(AT_MOST)
+                    .untilAsserted(() -> assertThat(stateOf(child.pid())).isEqualTo('T'));
             assertThat(child.isAlive()).isTrue();
 
             child.resume();
 
             int before = child.lines().size();
-            await().untilAsserted(() -> assertThat(child.lines()).hasSizeGreaterThan(before));
+            await().atMost(AT_MOST)
+                    .untilAsserted(() -> assertThat(child.lines()).hasSizeGreaterThan(before));
         }
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KafkaProcessesIT {
-    private static final Duration AT_MOST = Duration.ofSeconds(40);
+    private static final Duration AT_MOST = Duration.ofSeconds(90);
 
     /** One cluster for the whole story, as three JVMs take seconds to start: lose one, write, get it back; pause another, write. */
     @Test

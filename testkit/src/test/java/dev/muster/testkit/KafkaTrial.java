@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the tests do to a cluster, through ordinary clients: one topic of one partition, written and read as a whole. */
 final class KafkaTrial implements AutoCloseable {
-    private static final long AT_MOST_SECONDS = 30;
+    private static final long AT_MOST_SECONDS = 90;
 
     private final String topic;
     private final Admin admin;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LocalKafkaMainIT {
-    private static final Duration AT_MOST = Duration.ofSeconds(40);
+    private static final Duration AT_MOST = Duration.ofSeconds(90);
     private static final int SIGTERMED = 128 + 15;
 
     @Test

@@ -41,7 +41,7 @@ final class ProxiedKafkaIT {
             direct.append("meanwhile");
             assertThatThrownBy(() -> held.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             way.heal();
-            held.get(30, TimeUnit.SECONDS);
+            held.get(90, TimeUnit.SECONDS);
 
             // when reset and cut off
             way.endConnections(Ending.RESET);
@@ -49,7 +49,7 @@ final class ProxiedKafkaIT {
             CompletableFuture<Void> refused = CompletableFuture.runAsync(() -> proxied.append("refused at first"));
             assertThatThrownBy(() -> refused.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             way.heal();
-            refused.get(30, TimeUnit.SECONDS);
+            refused.get(90, TimeUnit.SECONDS);
 
             assertThat(direct.values()).containsExactly("through", "late", "meanwhile", "held", "refused at first");
         }
@@ -68,7 +68,8 @@ final class ProxiedKafkaIT {
             int leader = proxied.describeTopic().partitions().get(0).leader().id();
             assertThat(proxied.describeTopic().partitions().get(0).leader().port())
                     .isEqualTo(way.broker(leader).port());
-            await().untilAsserted(
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
                             () -> assertThat(way.broker(leader).connections()).isPositive());
             assertThat(kafka.bootstrapServers())
                     .doesNotContain(Integer.toString(way.broker(leader).port()));

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Who watches facts, from wherever, is told each once and in the order of its partition. */
 class FactFeedTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int PARTITIONS = 3;
     private static final Tail.Bounds SHORT = new Tail.Bounds(8, 1_000_000);
 
@@ -214,7 +214,7 @@ class FactFeedTest {
 
     @Test
     void shouldRefuseWhatIsNotThereYetOrNotAnyMore() {
-        FactFeed impatient = new FactFeed(facts, SHORT, Duration.ofMillis(300), new SimpleMeterRegistry());
+        FactFeed impatient = new FactFeed(facts, SHORT, Duration.ofSeconds(2), new SimpleMeterRegistry());
         facts.decide(0, "pay/a");
 
         assertThat(reasonOf(impatient.open(FactFilter.NONE, FactStart.after("index", word(new long[] {9, -1, -1})))))
@@ -227,7 +227,7 @@ class FactFeedTest {
 
     @Test
     void shouldNotOpenPrimedWhatCouldNotBeReadInTime() {
-        try (FactFeed impatient = new FactFeed(facts, SHORT, Duration.ofMillis(300), new SimpleMeterRegistry())) {
+        try (FactFeed impatient = new FactFeed(facts, SHORT, Duration.ofSeconds(2), new SimpleMeterRegistry())) {
             stallBehindTheTail(impatient);
 
             CompletableFuture<FactWatch> opened =
@@ -254,7 +254,7 @@ class FactFeedTest {
             facts.goOn();
         }
 
-        assertThat(opened.orTimeout(20, TimeUnit.SECONDS).join().take(5, 1_000).facts())
+        assertThat(opened.orTimeout(60, TimeUnit.SECONDS).join().take(5, 1_000).facts())
                 .isNotEmpty();
     }
 
@@ -333,12 +333,12 @@ class FactFeedTest {
     }
 
     private static FactWatch open(FactFeed feed, FactFilter filter, FactStart start) {
-        return feed.open(filter, start).orTimeout(20, TimeUnit.SECONDS).join();
+        return feed.open(filter, start).orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static Reason reasonOf(CompletableFuture<FactWatch> opened) {
         try {
-            opened.orTimeout(20, TimeUnit.SECONDS).join();
+            opened.orTimeout(60, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof QueryException query) {
                 return query.reason();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A client of server-sent events over a socket of its own; bytes as they are, so that nothing between hides how they come. */
 final class EventReader implements AutoCloseable {
 
-    private static final long AT_MOST_SECONDS = 20;
+    private static final long AT_MOST_SECONDS = 60;
 
     private final Socket socket;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();

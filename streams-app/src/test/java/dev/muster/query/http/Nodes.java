@@ -19,6 +19,7 @@ import dev.muster.query.NodeIdentity;
 import dev.muster.query.Owners;
 import dev.muster.query.Software;
 import dev.muster.query.facts.MemoryFacts;
+import dev.muster.testkit.FreePorts;
 import dev.muster.view.LogViews;
 import dev.muster.wire.TrustedCertificates;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -26,7 +27,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class Nodes implements AutoCloseable {
 
     /** For those who want to see a wait end. */
     static final HttpLimits IMPATIENT =
-            new HttpLimits(100, 50, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200), 4, WATCHES);
+            new HttpLimits(100, 50, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(200), 4, WATCHES);
 
     final FoldingLog<PresenceState, PresenceEvent, PresenceDecision> log;
     final FoldingLog<BreakerState, BreakerEvent, BreakerDecision> outcomes;
@@ -195,7 +195,7 @@ final class Nodes implements AutoCloseable {
 
     private Node start(int number, LogViews<PresenceState, PresenceDecision> views, HttpLimits limits)
             throws IOException {
-        NodeIdentity identity = identity(number, freePort());
+        NodeIdentity identity = identity(number, FreePorts.one());
         HttpServer server = server(identity, views, limits);
         server.start();
         return new Node(server, views, identity);
@@ -229,12 +229,6 @@ final class Nodes implements AutoCloseable {
                 security,
                 HttpParts.Checks.TAKEN,
                 attachments));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Who owns and keeps what, as all believe. */

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,12 +159,12 @@ class WatchingTest {
         }
     }
 
-    /** Request and connection may last a second there, and a comment comes each half. */
+    /** Request and connection may last two seconds there, and a comment comes each half. */
     @Test
     void shouldOutliveTheTimeOutsOfRequests() throws IOException {
         try (Nodes impatient = new Nodes(1, 1, Nodes.IMPATIENT);
                 EventReader watch = EventReader.open(impatient.node(0).server().port(), PAY)) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 6; i++) {
                 watch.nextComment();
             }
             impatient.client().register("pay", "pay-1");
@@ -247,9 +246,7 @@ class WatchingTest {
             assertThat(refused.header("retry-after")).isNotEmpty();
             assertThat(client.get(PAY).status()).isEqualTo(200);
             assertThat(metric("muster_watches_refused_total")).isEqualTo(1);
-            assertThat(metric("muster_http_requests_open"))
-                    .as("the one that asks")
-                    .isEqualTo(1);
+            await("the one that asks").until(() -> metric("muster_http_requests_open") == 1);
         } finally {
             open.forEach(EventReader::close);
         }
@@ -307,13 +304,10 @@ class WatchingTest {
         client.register("pay", "pay-1");
         try (EventReader watch = open(PAY)) {
             watch.next();
-            long begun = System.nanoTime();
 
             nodes.node(0).server().close();
 
             assertThat(watch.next().name()).isEqualTo("closed");
-            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun))
-                    .isLessThan(20);
         }
     }
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Times are only ever checked from below: a slow machine may be later, a fault may not be earlier. */
 final class FaultProxyTest {
-    private static final int SOON_MS = 20_000;
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final int SOON_MS = 40_000;
     private static final int A_MOMENT_MS = 300;
 
     private final EchoServer target = new EchoServer();
@@ -52,8 +53,8 @@ final class FaultProxyTest {
         sent.get(SOON_MS, TimeUnit.MILLISECONDS);
         client.shutdownOutput();
         assertThat(client.getInputStream().read()).isEqualTo(-1);
-        await().untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.CLOSED));
-        await().untilAsserted(() -> assertThat(proxy.connections()).isZero());
+        await().atMost(SOON).untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.CLOSED));
+        await().atMost(SOON).untilAsserted(() -> assertThat(proxy.connections()).isZero());
     }
 
     @Test
@@ -110,7 +111,7 @@ final class FaultProxyTest {
         proxy.apply(Faults.NONE.withToTarget(Flow.HELD));
         assertThat(target.ends()).isEmpty();
         proxy.heal();
-        await().untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.CLOSED));
+        await().atMost(SOON).untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.CLOSED));
     }
 
     @Test
@@ -122,7 +123,7 @@ final class FaultProxyTest {
         send(client, "one way");
         client.shutdownOutput();
 
-        await().untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.CLOSED));
+        await().atMost(SOON).untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.CLOSED));
         assertThatNothingComesTo(client);
         proxy.heal();
         assertThat(receive(client)).isEqualTo("one way");
@@ -151,7 +152,7 @@ final class FaultProxyTest {
         proxy.endConnections(Ending.RESET);
 
         assertThatThrownBy(() -> receive(client)).isInstanceOf(SocketException.class);
-        await().untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.RESET));
+        await().atMost(SOON).untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.RESET));
         assertThat(echoed(connect(), "again")).isEqualTo("again");
     }
 
@@ -163,7 +164,7 @@ final class FaultProxyTest {
         proxy.endConnections(Ending.CLOSE);
 
         assertThat(client.getInputStream().read()).isEqualTo(-1);
-        await().untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.CLOSED));
+        await().atMost(SOON).untilAsserted(() -> assertThat(target.ends()).containsExactly(EchoServer.End.CLOSED));
     }
 
     @Test
@@ -210,7 +211,7 @@ final class FaultProxyTest {
                 new FaultPlan.Step(Duration.ofMillis(400), Faults.NONE, Optional.empty())));
 
         CompletableFuture<Void> followed = proxy.follow(plan);
-        await().until(() -> proxy.connections() == 0);
+        await().atMost(SOON).until(() -> proxy.connections() == 0);
 
         assertThatThrownBy(() -> receive(client)).isInstanceOf(SocketException.class);
         followed.get(SOON_MS, TimeUnit.MILLISECONDS);

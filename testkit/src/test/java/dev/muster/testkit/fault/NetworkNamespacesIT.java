@@ -67,7 +67,8 @@ final class NetworkNamespacesIT {
         network.close();
 
         assertThat(IpCommand.run("netns", "list")).doesNotContain(host.namespace());
-        await().untilAsserted(() -> assertThat(IpCommand.run("-o", "link")).doesNotContain(host.link()));
+        await().atMost(AT_MOST)
+                .untilAsserted(() -> assertThat(IpCommand.run("-o", "link")).doesNotContain(host.link()));
     }
 
     private static Socket accept(ServerSocket server) throws IOException {
