@@ -33,7 +33,8 @@ public sealed interface WindowSize {
             if (length.compareTo(MIN_TIME) < 0
                     || length.compareTo(MAX_TIME) > 0
                     || !length.equals(length.truncatedTo(ChronoUnit.MILLIS))) {
-                throw new InvalidValueException("window", length, MIN_TIME + " to " + MAX_TIME + " in milliseconds");
+                throw new InvalidValueException(
+                        "windowTime", length, MIN_TIME + " to " + MAX_TIME + " in whole milliseconds");
             }
         }
 
@@ -48,7 +49,7 @@ public sealed interface WindowSize {
         /** @throws InvalidValueException when it is out of range */
         public OfCalls {
             if (calls < MIN_CALLS || calls > MAX_CALLS) {
-                throw new InvalidValueException("window", calls + " calls", MIN_CALLS + " to " + MAX_CALLS);
+                throw new InvalidValueException("windowCalls", calls, MIN_CALLS + " to " + MAX_CALLS);
             }
         }
 

@@ -2,18 +2,17 @@ package dev.muster.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.terminal.Colour;
+import dev.muster.terminal.Printable;
 import dev.muster.terminal.Terminal;
 import dev.muster.terminal.TextTable;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** An answer about breakers as rows for the terminal. */
+/** An answer about breakers as rows for the terminal, which nothing in them can command: names and reasons come from elsewhere. */
 final class BreakerRows {
 
     /** Headings and one row. */
@@ -92,13 +91,13 @@ final class BreakerRows {
         JsonNode window = breaker.path("window");
         lines.add(
                 AFTER_TABLE,
-                "window: " + window.path("calls").asText() + " calls, "
+                Printable.text("window: " + window.path("calls").asText() + " calls, "
                         + window.path("failures").asText() + " failed, "
                         + window.path("tooSlow").asText() + " too slow, seen by "
                         + window.path("callers").asText() + " callers; "
                         + window.path("failuresInARow").asText() + " failures in a row; last ok: "
                         + ago(breaker.path("lastSuccess")) + ", last failed: "
-                        + ago(breaker.path("lastFailure")));
+                        + ago(breaker.path("lastFailure"))));
         return lines;
     }
 
@@ -108,14 +107,15 @@ final class BreakerRows {
         table.row(row(breaker), painted(breaker.path("state").asText()));
         List<String> lines = new ArrayList<>(lines(table));
         for (JsonNode permit : breaker.path("permits")) {
-            lines.add("permit " + permit.path("number").asText() + ": "
-                    + permit.path("callerInstance").asText() + ", ends in " + until(permit.path("until")));
+            lines.add(Printable.text("permit " + permit.path("number").asText() + ": "
+                    + permit.path("callerInstance").asText() + ", ends in " + until(permit.path("until"))));
         }
         for (JsonNode ejected : breaker.path("ejected")) {
             lines.add(terminal.coloured(
                     Colour.WARNING,
-                    "ejected: " + ejected.path("instance").asText() + ", ends in " + until(ejected.path("until")) + ": "
-                            + ejected.path("reason").asText()));
+                    Printable.text("ejected: " + ejected.path("instance").asText() + ", ends in "
+                            + until(ejected.path("until")) + ": "
+                            + ejected.path("reason").asText())));
         }
         return lines;
     }
@@ -135,7 +135,7 @@ final class BreakerRows {
             evidence(lines, ejected.path("evidence"));
         }
         lines.add("every decision before: muster audit timeline --kind breaker --key " + service);
-        return lines;
+        return lines.stream().map(Printable::text).toList();
     }
 
     private static void evidence(List<String> lines, JsonNode evidence) {
@@ -172,20 +172,10 @@ final class BreakerRows {
     }
 
     private String ago(JsonNode time) {
-        return span(time, true);
+        return Spans.ago(time.asText(), now);
     }
 
     private String until(JsonNode time) {
-        return span(time, false);
-    }
-
-    private String span(JsonNode time, boolean isPast) {
-        try {
-            Instant at = Instant.parse(time.asText());
-            Duration span = isPast ? Duration.between(at, now) : Duration.between(now, at);
-            return Math.max(0, span.toSeconds()) + "s";
-        } catch (DateTimeParseException e) {
-            return "-";
-        }
+        return Spans.until(time.asText(), now);
     }
 }

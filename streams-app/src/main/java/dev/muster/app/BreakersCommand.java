@@ -1,5 +1,6 @@
 package dev.muster.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.fold.InvalidValueException;
@@ -26,12 +27,11 @@ import picocli.CommandLine.Parameters;
         name = "breakers",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows the breakers, or one of them; why it is as it is; forces or resets it.")
+        description = "Shows the breakers, or one of them; why it is as it is; configures, forces or resets it.")
 final class BreakersCommand implements Callable<Integer> {
 
     private static final String LIST = "/v1/breakers";
-    private static final List<String> ACTIONS = List.of("force-open", "force-close", "reset");
-    private static final String WHY = "why";
+    private static final String RULES = "/v1/rules/outcomes";
 
     private final Terminal terminal;
 
@@ -46,14 +46,29 @@ final class BreakersCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "ACTION",
-            description = "why, force-open, force-close or reset; without it, the breaker is shown.")
-    private @Nullable String action;
+            description = "why: by which rule, figures and outcomes it is as it is. config: its settings. force-open,"
+                    + " force-close: holds it so, until reset. Without an action, the breaker is shown.")
+    private @Nullable String word;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is forced or reset.")
-    private String reason = "";
+    @Parameters(
+            index = "2..*",
+            arity = "0..*",
+            paramLabel = "SETTING=VALUE",
+            description =
+                    "With config: sets it, such as openTime=10s; SETTING= goes back to the rule. The others stay.")
+    private List<String> assignments = List.of();
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who does it (with a token: its name).")
-    private String by = "";
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why it is done; with force-open and force-close there has to be one.")
+    private @Nullable String reason;
+
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "Who does it. Default: the user who runs this; with a token it is the token's name.")
+    private @Nullable String by;
 
     @Option(
             names = "--watch",
@@ -78,29 +93,20 @@ final class BreakersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check();
+        BreakerAction action = BreakerAction.named(word);
+        check(action);
         ServerQuestions questions = ServerQuestions.of(server, terminal);
-        if (action != null && ACTIONS.contains(action)) {
-            ObjectNode note =
-                    JsonNodeFactory.instance.objectNode().put("reason", reason).put("by", by);
-            show(questions.post(path() + "/" + action, note));
-            return ExitStatus.OK.code();
-        }
-        show(ask(questions));
-        if (isWatching) {
-            watch(questions);
+        switch (action) {
+            case SHOW -> look(questions);
+            case WHY -> show(questions.get(path()));
+            case CONFIG -> config(questions);
+            default ->
+                show(questions.post(path() + "/" + action.word(), signed(JsonNodeFactory.instance.objectNode())));
         }
         return isWhole(shown) ? ExitStatus.OK.code() : ExitStatus.FAILURE.code();
     }
 
-    private void check() {
-        if (action != null && !ACTIONS.contains(action) && !action.equals(WHY)) {
-            throw new CommandFailure(
-                    ExitStatus.USAGE, "ACTION: " + action + " (expected: why, force-open, force-close or reset)");
-        }
-        if (action != null && isWatching) {
-            throw new CommandFailure(ExitStatus.USAGE, "--watch: with " + action + " (expected: without an action)");
-        }
+    private void check(BreakerAction action) {
         if (service != null) {
             try {
                 Names.check("SERVICE", service);
@@ -108,6 +114,79 @@ final class BreakersCommand implements Callable<Integer> {
                 throw new CommandFailure(ExitStatus.USAGE, String.valueOf(e.getMessage()), e);
             }
         }
+        if (action != BreakerAction.SHOW && isWatching) {
+            throw usage("--watch: with " + word + " (expected: without an action)");
+        }
+        if (action != BreakerAction.CONFIG && !assignments.isEmpty()) {
+            throw usage("SETTING=VALUE: with " + word + " (expected: with config)");
+        }
+        var unused = BreakerConfig.none().with(assignments); // a slip is told before anybody is asked
+        boolean isChange = action.isForce()
+                || action == BreakerAction.RESET
+                || (action == BreakerAction.CONFIG && !assignments.isEmpty());
+        if (!isChange && (reason != null || by != null)) {
+            throw usage((reason != null ? "--reason" : "--by")
+                    + ": nothing is changed (expected: with force-open, force-close, reset or config SETTING=VALUE)");
+        }
+        if (action.isForce() && (reason == null || reason.isBlank())) {
+            throw usage("--reason: missing (expected: why, for all who wonder: breakers " + service + " "
+                    + action.word() + " --reason 'wrong prices')");
+        }
+    }
+
+    private static CommandFailure usage(String message) {
+        return new CommandFailure(ExitStatus.USAGE, message);
+    }
+
+    /** With who does it, and why. The name that goes with a token the node knows, and takes no other. */
+    private ObjectNode signed(ObjectNode body) {
+        Optional<String> signature = Optional.ofNullable(by)
+                .or(() -> server.token(terminal).isPresent()
+                        ? Optional.empty()
+                        : Optional.ofNullable(System.getProperty("user.name")));
+        signature.ifPresent(name -> body.put("by", name));
+        Optional.ofNullable(reason).ifPresent(text -> body.put("reason", text));
+        return body;
+    }
+
+    /** What was set and is not named stays: it is asked for first, since a call replaces all of it. */
+    private void config(ServerQuestions questions) {
+        JsonNode rules = isJson ? JsonNodeFactory.instance.objectNode() : questions.get(RULES);
+        ObjectNode breaker = assignments.isEmpty()
+                ? questions.get(path())
+                : questions.put(path() + "/config", signed(changed(questions).body()));
+        if (isJson) {
+            terminal.out().println(Printable.lines(breaker.toString()));
+        } else {
+            BreakerConfig.of(breaker).lines(rules, terminal).forEach(terminal.out()::println);
+        }
+    }
+
+    private BreakerConfig changed(ServerQuestions questions) {
+        return questions
+                .find(path())
+                .map(BreakerConfig::of)
+                .orElseGet(BreakerConfig::none)
+                .with(assignments);
+    }
+
+    private void look(ServerQuestions questions) {
+        if (isWatching) {
+            Optional<ObjectNode> first = service == null ? Optional.of(ask(questions)) : questions.find(path());
+            first.ifPresentOrElse(this::show, this::sayWaiting);
+            watch(questions);
+        } else {
+            show(ask(questions));
+        }
+    }
+
+    private void sayWaiting() {
+        terminal.err().println("muster: " + waiting());
+        terminal.err().flush();
+    }
+
+    private String waiting() {
+        return service + ": nobody has told of calls to it yet; waiting for that";
     }
 
     private ObjectNode ask(ServerQuestions questions) {
@@ -145,7 +224,7 @@ final class BreakersCommand implements Callable<Integer> {
 
         @Override
         public Optional<List<String>> drawn() {
-            return isJson || shown == null ? Optional.empty() : Optional.of(table(shown));
+            return isJson ? Optional.empty() : Optional.of(shown == null ? List.of(waiting()) : table(shown));
         }
     }
 
@@ -160,7 +239,8 @@ final class BreakersCommand implements Callable<Integer> {
             LiveScreen.tellChanges(terminal, shownRows, rows);
         }
         if (!isWhole(answer)) {
-            terminal.err().println("muster: not all of it: no node answers for " + answer.path("missing"));
+            terminal.err()
+                    .println(Printable.text("muster: not all of it: no node answers for " + answer.path("missing")));
         }
         shown = answer;
         shownRows = rows;
@@ -177,7 +257,7 @@ final class BreakersCommand implements Callable<Integer> {
         if (service == null) {
             return isWatching ? rows.watchedBreakers(answer) : rows.breakers(answer);
         }
-        if (WHY.equals(action)) {
+        if (BreakerAction.named(word) == BreakerAction.WHY) {
             return rows.why(answer);
         }
         return isWatching ? rows.watchedBreaker(answer) : rows.breaker(answer);

@@ -132,14 +132,28 @@ final class ServerQuestions {
         return object(answer(path));
     }
 
+    /** The same; empty when the node does not know what is asked for. */
+    Optional<ObjectNode> find(String path) {
+        HttpResponse<String> answer = answer(path);
+        return answer.statusCode() == 404 ? Optional.empty() : Optional.of(object(answer));
+    }
+
     /** Asks for something to be done. */
     ObjectNode post(String path, ObjectNode body) {
-        return object(send(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                        .build(),
-                BodyHandlers.ofString()));
+        return told("POST", path, body);
+    }
+
+    /** Asks for something to be so. */
+    ObjectNode put(String path, ObjectNode body) {
+        return told("PUT", path, body);
+    }
+
+    private ObjectNode told(String method, String path, ObjectNode body) {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        return object(send(request, BodyHandlers.ofString()));
     }
 
     private HttpResponse<String> answer(String path) {

@@ -5,11 +5,10 @@ import dev.muster.terminal.Colour;
 import dev.muster.terminal.Printable;
 import dev.muster.terminal.Terminal;
 import dev.muster.terminal.TextTable;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -17,6 +16,9 @@ import java.util.function.UnaryOperator;
 
 /** An answer about services as rows for the terminal. */
 final class ServiceRows {
+
+    /** Place among the cells of an instance. */
+    private static final int STATUS = 1;
 
     private final Terminal terminal;
     private final Instant now;
@@ -44,16 +46,47 @@ final class ServiceRows {
         return table.lines(painted(Colour.HEADING));
     }
 
-    /** The instances of one service. */
-    List<String> instances(JsonNode answer) {
+    /** The instances of one service, and what its callers make of them: its breaker, empty where nobody has told of calls. */
+    List<String> instances(JsonNode answer, Optional<? extends JsonNode> breaker) {
+        SortedMap<String, JsonNode> ejected = new TreeMap<>();
+        breaker.ifPresent(known -> known.path("ejected")
+                .forEach(one -> ejected.put(one.path("instance").asText(), one)));
         TextTable table =
                 new TextTable("INSTANCE", "STATUS", "ADDRESS", "REGION/ZONE", "WEIGHT", "BEAT", "SINCE", "REASON");
         for (JsonNode instance : answer.path("instances")) {
             List<String> cells = cells(instance);
-            cells.add(5, age(instance.path("lastHeartbeat")));
-            table.row(cells, painted(colourOf(instance.path("status").asText())));
+            boolean isEjected = ejected.containsKey(instance.path("id").asText());
+            cells.set(STATUS, cells.get(STATUS) + (isEjected ? ", ejected" : ""));
+            cells.add(5, Spans.ago(instance.path("lastHeartbeat").asText(), now)); // none where it never beat
+            table.row(
+                    cells,
+                    painted(
+                            isEjected
+                                    ? Colour.BAD
+                                    : colourOf(instance.path("status").asText())));
         }
-        return underSummary(answer, table);
+        List<String> lines = underSummary(answer, table);
+        breaker.ifPresent(known -> lines.addAll(verdicts(known)));
+        return lines;
+    }
+
+    /** What keeps calls from the service or from some of its instances, though these are there. */
+    private List<String> verdicts(JsonNode breaker) {
+        List<String> lines = new ArrayList<>();
+        String state = breaker.path("state").asText();
+        if (!state.equals("CLOSED")) {
+            String until = Spans.until(breaker.path("until").asText(), now);
+            lines.add("breaker: " + state + (until.equals("-") ? "" : ", ends in " + until) + ": "
+                    + breaker.path("reason").asText());
+        }
+        for (JsonNode one : breaker.path("ejected")) {
+            lines.add("ejected: " + one.path("instance").asText() + ", ends in "
+                    + Spans.until(one.path("until").asText(), now) + ": "
+                    + one.path("reason").asText());
+        }
+        return lines.stream()
+                .map(line -> terminal.coloured(Colour.WARNING, Printable.text(line)))
+                .toList();
     }
 
     /** The same without what those who watch are not told of. */
@@ -72,7 +105,7 @@ final class ServiceRows {
                 address(instance),
                 place(instance),
                 instance.path("weight").asText(),
-                age(instance.path("since")),
+                Spans.ago(instance.path("since").asText(), now),
                 instance.path("reason").asText()));
     }
 
@@ -125,21 +158,6 @@ final class ServiceRows {
         return region.isEmpty() && zone.isEmpty()
                 ? "-"
                 : (region.isEmpty() ? "-" : region) + "/" + (zone.isEmpty() ? "-" : zone);
-    }
-
-    private String age(JsonNode time) {
-        try {
-            Duration age = Duration.between(Instant.parse(time.asText()), now);
-            long seconds = Math.max(0, age.toSeconds());
-            if (seconds < 120) {
-                return seconds + "s";
-            }
-            return seconds < 7_200
-                    ? seconds / 60 + "m"
-                    : seconds < 172_800 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
-        } catch (DateTimeParseException e) {
-            return "-"; // an instance that never beat has no time of it
-        }
     }
 
     private static Colour colourOf(String status) {

@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
         name = "services",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows the services, or the instances of one.")
+        description =
+                "Shows the services, or the instances of one and which of them callers have ejected (to watch that:"
+                        + " muster breakers SERVICE --watch).")
 final class ServicesCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -58,6 +60,7 @@ final class ServicesCommand implements Callable<Integer> {
 
     private @Nullable ObjectNode shown;
     private SortedMap<String, String> shownRows = new TreeMap<>();
+    private Optional<ObjectNode> breaker = Optional.empty();
 
     ServicesCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -74,13 +77,26 @@ final class ServicesCommand implements Callable<Integer> {
             questions.find(path(), rows(), query()).ifPresentOrElse(this::show, this::sayWaiting);
             watch(questions);
         } else {
-            show(ask(questions));
+            ObjectNode answer = ask(questions);
+            breaker = service == null || isJson ? Optional.empty() : breaker(questions);
+            show(answer);
         }
         return isWhole(shown) ? ExitStatus.OK.code() : ExitStatus.FAILURE.code();
     }
 
     private ObjectNode ask(ServerQuestions questions) {
         return questions.list(path(), rows(), query());
+    }
+
+    /** What callers make of the service, where that can be had: the instances are shown in any case. */
+    private Optional<ObjectNode> breaker(ServerQuestions questions) {
+        try {
+            return questions.find("/v1/breakers/" + ServerQuestions.encoded(String.valueOf(service)));
+        } catch (CommandFailure e) {
+            terminal.err()
+                    .println("muster: who is ejected is not known: " + Printable.text(String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
     }
 
     private String rows() {
@@ -157,7 +173,8 @@ final class ServicesCommand implements Callable<Integer> {
             LiveScreen.tellChanges(terminal, shownRows, ServiceRows.lasting(answer));
         }
         if (!isWhole(answer)) {
-            terminal.err().println("muster: not all of it: no node answers for " + answer.path("missing"));
+            terminal.err()
+                    .println(Printable.text("muster: not all of it: no node answers for " + answer.path("missing")));
         }
         shown = answer;
         shownRows = ServiceRows.lasting(answer);
@@ -180,7 +197,7 @@ final class ServicesCommand implements Callable<Integer> {
         if (service == null) {
             return rows.services(answer);
         }
-        // Whoever watches is not told of beats: their ages would be wrong.
-        return isWatching ? rows.watchedInstances(answer) : rows.instances(answer);
+        // Whoever watches is told neither of beats nor of ejections: they would be old.
+        return isWatching ? rows.watchedInstances(answer) : rows.instances(answer, breaker);
     }
 }

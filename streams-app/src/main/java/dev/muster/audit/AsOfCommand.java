@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
         })
 final class AsOfCommand extends AuditTask {
 
-    @Option(names = "--kind", defaultValue = "instance", description = "What is asked for (instance).")
+    @Option(
+            names = "--kind",
+            defaultValue = "instance",
+            description = "What is asked for: instance, breaker or outlier. Default: ${DEFAULT-VALUE}.")
     private String kind = "instance";
 
     @Option(names = "--key", description = "One entity, such as payments/payments-1.")

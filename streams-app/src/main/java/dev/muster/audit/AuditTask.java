@@ -51,9 +51,8 @@ abstract class AuditTask implements Callable<Integer> {
 
     static Domain<?, ?, ?> domainOfKind(String kind) {
         return Domains.byKind(kind)
-                .orElseThrow(() -> AuditException.usage("--kind %s (expected: one of %s)"
-                        .formatted(
-                                kind, Domains.all().stream().map(Domain::kind).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> AuditException.usage(
+                        "--kind %s (expected: one of %s)".formatted(kind, String.join(", ", Domains.kinds()))));
     }
 
     static Domain<?, ?, ?> domainOfLog(String log) {

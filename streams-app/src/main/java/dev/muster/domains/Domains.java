@@ -17,6 +17,7 @@ import dev.muster.presence.PresenceRules;
 import dev.muster.presence.PresenceState;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The table: one row a domain. */
 public final class Domains {
@@ -52,6 +53,11 @@ public final class Domains {
     /** All rows. */
     public static List<Domain<?, ?, ?>> all() {
         return ALL;
+    }
+
+    /** The audit's words for kinds of entities. */
+    public static List<String> kinds() {
+        return Stream.concat(ALL.stream().map(Domain::kind), Stream.of(OUTLIER)).toList();
     }
 
     /** The row of a log, by its name without the prefix. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BreakerRowsTest {
@@ -63,6 +66,27 @@ class BreakerRowsTest {
                         "every decision before: muster audit timeline --kind breaker --key stock");
     }
 
+    /** Reasons and names come from operators and callers, of whom a node may once have been less strict than it is now. */
+    @Test
+    void shouldLetNothingCommandTheTerminal() throws IOException {
+        String hostile = "x\u001b]0;pwn\u0007\n\u009b2J";
+        ObjectNode breaker = (ObjectNode) breaker(hostile, hostile, 7);
+        breaker.put("name", hostile);
+        ((ObjectNode) breaker.at("/permits/0")).put("callerInstance", hostile);
+        ((ObjectNode) breaker.at("/ejected/0"))
+                .put("instance", hostile)
+                .put("rule", hostile)
+                .put("reason", hostile);
+        JsonNode list = new ObjectMapper()
+                .createObjectNode()
+                .set("breakers", new ObjectMapper().createArrayNode().add(breaker));
+
+        assertThat(rows.why(breaker)).anyMatch(line -> line.contains("x\\u001b]0;pwn\\u0007"));
+        assertThat(Stream.of(rows.why(breaker), rows.breaker(breaker), rows.breakers(list), rows.watchedBreakers(list))
+                        .flatMap(List::stream))
+                .allSatisfy(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
+    }
+
     @Test
     void shouldTakeOnlyWhatLastsForAChange() throws IOException {
         assertThat(BreakerRows.lasting(breaker("OPEN", WHY_OPEN, 7)))
@@ -74,8 +98,8 @@ class BreakerRowsTest {
     }
 
     private static JsonNode breaker(String state, String reason, int calls) throws IOException {
-        return new ObjectMapper().readTree("""
-                {"name":"stock","state":"%s","since":"2026-11-21T11:59:50Z","until":"2026-11-21T12:00:50Z","reason":"%s",
+        JsonNode breaker = new ObjectMapper().readTree("""
+                {"name":"stock","state":"-","since":"2026-11-21T11:59:50Z","until":"2026-11-21T12:00:50Z","reason":"-",
                  "callers":2,"ejectedInstances":1,"lastFailure":"2026-11-21T11:59:50Z",
                  "evidence":{"fromOffset":17,"toOffset":23,"calls":5,"failures":5,"tooSlow":0,"callers":2,"witnesses":2},
                  "window":{"calls":%d,"failures":5,"tooSlow":0,"callers":2,"failuresInARow":5},
@@ -83,6 +107,7 @@ class BreakerRowsTest {
                  "ejected":[{"instance":"s-1","since":"2026-11-21T11:59:50Z","until":"2026-11-21T12:00:20Z",
                    "rule":"consecutive-failures","reason":"5 failures in a row",
                    "evidence":{"fromOffset":3,"toOffset":9,"calls":5,"failures":5,"tooSlow":0,"callers":1,"witnesses":1}}]}
-                """.formatted(state, reason, calls));
+                """.formatted(calls));
+        return ((ObjectNode) breaker).put("state", state).put("reason", reason);
     }
 }

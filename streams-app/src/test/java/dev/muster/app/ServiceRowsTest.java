@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServiceRowsTest {
@@ -31,7 +32,7 @@ class ServiceRowsTest {
 
     @Test
     void shouldShowInstancesWithAges() throws IOException {
-        assertThat(rows.instances(instance("11:59:58", "DOWN", "ttl passed")))
+        assertThat(rows.instances(instance("11:59:58", "DOWN", "ttl passed"), Optional.empty()))
                 .containsExactly(
                         "stock: 0 healthy of 1",
                         "INSTANCE  STATUS  ADDRESS   REGION/ZONE  WEIGHT  BEAT  SINCE  REASON",
@@ -49,8 +50,23 @@ class ServiceRowsTest {
     }
 
     @Test
+    void shouldTellWhatCallersMakeOfThem() throws IOException {
+        JsonNode breaker = json("""
+                {"state":"FORCED_OPEN","reason":"held open by ann: x\\u001b[2J",
+                 "ejected":[{"instance":"s-1","until":"2026-11-21T12:00:20Z","reason":"5 failures in a row"}]}""");
+
+        assertThat(rows.instances(instance("11:59:58", "UP", ""), Optional.of(breaker)))
+                .containsExactly(
+                        "stock: 0 healthy of 1",
+                        "INSTANCE  STATUS       ADDRESS   REGION/ZONE  WEIGHT  BEAT  SINCE  REASON",
+                        "s-1       UP, ejected  a.b:8080  -/eu-1a      2       2s    5h",
+                        "breaker: FORCED_OPEN: held open by ann: x\\u001b[2J",
+                        "ejected: s-1, ends in 20s: 5 failures in a row");
+    }
+
+    @Test
     void shouldNotLetARegistrationCommandTheTerminal() throws IOException {
-        assertThat(rows.instances(instance("11:59:58", "DOWN", "x\\n\\u001b[2J")))
+        assertThat(rows.instances(instance("11:59:58", "DOWN", "x\\n\\u001b[2J"), Optional.empty()))
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
     }

@@ -9,6 +9,7 @@ import dev.muster.fold.EntityKey;
 import dev.muster.schema.Barrier;
 import dev.muster.schema.BreakerConfigured;
 import dev.muster.schema.BreakerForced;
+import dev.muster.schema.BreakerReset;
 import dev.muster.schema.BreakerSettings;
 import dev.muster.wire.AvroPayloads;
 import java.time.Instant;
@@ -59,6 +60,17 @@ final class BreakerEventsTest {
     void shouldRefuseToForceAnythingButOpenOrClosed() {
         BreakerForced record = new BreakerForced("1", "test", Instant.EPOCH, "stock", "HALF_OPEN", "", "");
         assertThatThrownBy(() -> codec.decode(record)).hasMessage("state: 'HALF_OPEN' (expected: OPEN or CLOSED)");
+    }
+
+    /** A note reaches terminals, whoever wrote it. */
+    @Example
+    void shouldRefuseANoteWithControlCharacters() {
+        assertThatThrownBy(() -> codec.decode(
+                        new BreakerForced("1", "test", Instant.EPOCH, "stock", "OPEN", "", "a\u001b[31mRED")))
+                .hasMessage("by: holds control characters (expected: none)");
+        assertThatThrownBy(() ->
+                        codec.decode(new BreakerReset("1", "test", Instant.EPOCH, "stock", "x\u001b]0;pwn\u0007", "")))
+                .hasMessage("reason: holds control characters (expected: none)");
     }
 
     @Example

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.app.Main;
+import dev.muster.schema.BreakerForced;
 import dev.muster.schema.InstanceOutcomes;
 import dev.muster.schema.OutcomesReported;
 import dev.muster.testkit.InProcessKafka;
@@ -87,16 +88,41 @@ class BreakerIT {
                     .anyMatch(line ->
                             line.startsWith("stock is FORCED_OPEN since") && line.endsWith("held open by ann: broken"));
             assertThat(command(trial, "breakers")).anyMatch(line -> line.matches("stock +FORCED_OPEN .*"));
+            // and who says no name signs with the one that he is logged in by
+            assertThat(command(trial, "breakers", "stock", "force-closed", "--reason", "as it was"))
+                    .anyMatch(line -> line.startsWith("stock ")
+                            && line.endsWith("held closed by " + System.getProperty("user.name") + ": as it was"));
+        }
+    }
+
+    @Test
+    void shouldShowAndChangeSettingsOnTheTerminal() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "settings").startNode()) {
+            trial.http().put("/v1/breakers/stock/config", "{\"windowTime\":\"30s\"}");
+            // when
+            List<String> changed = command(trial, "breakers", "stock", "config", "openTime=10s", "failureRate=0.25");
+            // then
+            assertThat(changed)
+                    .contains("openTime             PT10S  this service                        PT1S to PT24H")
+                    .contains("windowTime           PT30S  this service                        PT1S to PT1H")
+                    .isEqualTo(command(trial, "breakers", "stock", "config"));
+            assertThat(trial.http()
+                            .get("/v1/breakers/stock")
+                            .json()
+                            .path("config")
+                            .toString())
+                    .isEqualTo("{\"failureRate\":0.25,\"windowTime\":\"PT30S\",\"openTime\":\"PT10S\"}");
         }
     }
 
     @Test
     void shouldPushToTheTerminalWhatBecomesOfABreakerAndTellWhichOutcomesItWas() {
         try (Trial trial = new Trial(kafka.bootstrapServers(), "watched").startNode()) {
-            report(trial.http(), item("w1", 1, "\"ok\":1"));
             try (JavaProcess watch = JavaProcess.of(Main.class)
                     .arguments("breakers", "stock", "--watch", "--url", trial.url())
                     .start()) {
+                watch.awaitLine(line -> line.startsWith("muster: stock: nobody has told of calls"), Trial.SOON);
+                report(trial.http(), item("w1", 1, "\"ok\":1"));
                 watch.awaitLine(line -> line.startsWith("stock    CLOSED"), Trial.SOON);
                 // when
                 report(trial.http(), item("w1", 2, "\"failed\":4"), item("w2", 1, "\"failed\":1"));
@@ -116,6 +142,11 @@ class BreakerIT {
                 RawLog log = trial.rawLog("outcomes")) {
             // when
             log.append(RawLog.homeOf("stock"), KEY, log.framed(told(5, -1)));
+            log.append(
+                    RawLog.homeOf("stock"),
+                    KEY,
+                    log.framed(new BreakerForced(
+                            "forced", "test", Instant.EPOCH, "stock", "OPEN", "x\u001b]0;pwn\u0007", "ann")));
             RecordMetadata good = log.append("stock", log.framed(told(5, 3)));
             // then
             String position = "outcomes:" + good.partition() + ":" + good.offset();
@@ -125,7 +156,10 @@ class BreakerIT {
             assertThat(breaker.json().at("/totals/failed").asInt()).isEqualTo(3);
             await().atMost(Trial.SOON).untilAsserted(() -> assertThat(log.rejected())
                     .extracting(RawLog.Rejected::detail)
-                    .containsExactly("failed: -1 (expected: 0 to 1000000)"));
+                    .containsExactlyInAnyOrder(
+                            "failed: -1 (expected: 0 to 1000000)",
+                            "reason: holds control characters (expected: none)"));
+            assertThat(breaker.json().path("state").asText()).isEqualTo("CLOSED");
         }
     }
 

@@ -67,7 +67,7 @@ class FactsIT {
                 requireWhole(all.data());
                 assertThat(hashes(decisionsOn(all, "pay/p-1")))
                         .isEqualTo(hashes(list(trial, "?from=beginning&limit=1000&key=pay/p-1")));
-                assertThat(sequences(decisionsOn(all, "pay/p-1"))).isEqualTo(timeline(trial, "pay/p-1"));
+                assertThat(sequences(decisionsOn(all, "pay/p-1"))).isEqualTo(timeline(trial, "instance", "pay/p-1"));
                 // and after any id comes exactly the rest
                 List<String> wanted = after(all, middle);
                 await().atMost(Trial.SOON).until(() -> rest.all().size() >= wanted.size());
@@ -78,6 +78,59 @@ class FactsIT {
                 assertThat(one.data()).doesNotHaveDuplicates().allMatch(data -> data.contains("\"pay/p-1\""));
             }
         }
+    }
+
+    /** Callers open a breaker and have an instance ejected, an operator resets it: one entity, under either of its names. */
+    @Test
+    void shouldTellOfBreakersAndOutliersWhatTheAuditTells() throws Exception {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "breakers").startNode();
+                Events live = Events.open(trial, FACTS + "?from=beginning&kind=breaker", "")) {
+            trial.http().put(INSTANCES + "p-0", LASTING);
+            // when one of three instances fails for two callers, then all of the service, and it is mended
+            report(
+                    trial,
+                    outcomes("w1", "a", "ok", 30),
+                    outcomes("w1", "b", "ok", 30),
+                    outcomes("w1", "c", "failed", 4));
+            report(trial, outcomes("w2", "a", "ok", 9), outcomes("w2", "c", "failed", 1));
+            await().atMost(Trial.SOON)
+                    .until(() -> !breaker(trial).path("ejected").isEmpty());
+            report(trial, outcomes("w1", "a", "failed", 4));
+            report(trial, outcomes("w2", "a", "failed", 1));
+            await().atMost(Trial.SOON)
+                    .until(() -> breaker(trial).path("state").asText().equals("OPEN"));
+            trial.http().post("/v1/breakers/stock/reset", "{\"by\":\"ann\",\"reason\":\"mended\"}");
+            // then it is told live, as a list of either kind, and as the audit tells it
+            await().atMost(Trial.SOON)
+                    .until(() -> live.data().stream().anyMatch(data -> data.contains("reset by ann: mended")));
+            List<JsonNode> told = decisionsOn(live, "stock");
+            assertThat(live.all()).hasSameSizeAs(told);
+            assertThat(told)
+                    .extracting(fact -> fact.path("reason").asText())
+                    .anyMatch(reason -> reason.endsWith("5 failures in a row, seen by several callers (ejected at 5)"))
+                    .anyMatch(reason ->
+                            reason.startsWith("5 failures in a row, seen by 2 callers (opens at 5 seen by 2)"));
+            for (String kind : List.of("breaker", "outlier")) {
+                assertThat(hashes(list(trial, "?from=beginning&limit=1000&kind=" + kind)))
+                        .isEqualTo(hashes(told));
+                assertThat(timeline(trial, kind, "stock")).isEqualTo(sequences(told));
+            }
+        }
+    }
+
+    private static JsonNode breaker(Trial trial) {
+        return trial.http().get("/v1/breakers/stock").json();
+    }
+
+    private static void report(Trial trial, String... items) {
+        Http.Answer answer = trial.http().post("/v1/outcomes", "[" + String.join(",", items) + "]");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    }
+
+    /** Without a number, so that each is a batch of its own. */
+    private static String outcomes(String caller, String instance, String what, int calls) {
+        return "{\"caller\":\"web\",\"callerInstance\":\"%s\",\"service\":\"stock\",\"instance\":\"%s\",\"%s\":%d}"
+                .formatted(caller, instance, what, calls);
     }
 
     /** The stream outlives the broker, and a client that was cut off meanwhile goes on where it was. */
@@ -146,13 +199,14 @@ class FactsIT {
         return facts;
     }
 
-    private static List<Long> timeline(Trial trial, String key) throws IOException {
+    private static List<Long> timeline(Trial trial, String kind, String key) throws IOException {
         try (JavaProcess audit = JavaProcess.of(Main.class)
                 .name("timeline")
                 .arguments(
                         "audit",
                         "timeline",
                         "--json",
+                        "--kind=" + kind,
                         "--key=" + key,
                         "--bootstrap=" + trial.bootstrapServers(),
                         "--topic-prefix=" + trial.topics().prefix())

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
         name = "breakers",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Guarded calls, picks, outcomes folded, and how soon all callers know of an open breaker.",
         description = {
             "What a guarded call costs in the client, beside a Resilience4j breaker alone; picks by HTTP beside a constant;",
             "how soon all callers know of an open breaker. Takes about three minutes; the figures are explained in docs/bench.md."

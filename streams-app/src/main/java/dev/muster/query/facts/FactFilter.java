@@ -6,7 +6,6 @@ import dev.muster.domains.Domains;
 import dev.muster.fold.InvalidValueException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Which facts somebody wants: with any filter decisions on entities only, without one all that there is.
@@ -75,9 +74,7 @@ public record FactFilter(Optional<String> log, Optional<String> key, Optional<St
     private static String logOf(String kind) {
         return Domains.byKind(kind)
                 .map(Domain::log)
-                .orElseThrow(() -> new InvalidValueException(
-                        "kind",
-                        "'" + kind + "'",
-                        Domains.all().stream().map(Domain::kind).collect(Collectors.joining(", "))));
+                .orElseThrow(
+                        () -> new InvalidValueException("kind", "'" + kind + "'", String.join(", ", Domains.kinds())));
     }
 }

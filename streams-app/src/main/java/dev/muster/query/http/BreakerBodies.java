@@ -45,8 +45,8 @@ final class BreakerBodies {
         BreakerSettings settings = new BreakerSettings(
                 new BreakerSettings.Trip(
                         fields.count("consecutiveFailures"),
-                        fields.permille("failureRate"),
-                        fields.permille("slowRate"),
+                        fields.shareAboveNone("failureRate"),
+                        fields.shareAboveNone("slowRate"),
                         window(fields),
                         fields.count("minimumCalls"),
                         fields.count("minimumCallers")),
@@ -55,7 +55,7 @@ final class BreakerBodies {
                         fields.duration("openTimeMax"),
                         fields.count("permits"),
                         fields.duration("permitTime")),
-                new BreakerSettings.Ejecting(fields.duration("ejectionTime"), fields.permille("ejectedMax")));
+                new BreakerSettings.Ejecting(fields.duration("ejectionTime"), fields.share("ejectedMax")));
         return new BreakerEvent.Configure(sender.head(), key, settings, note(sender, fields));
     }
 

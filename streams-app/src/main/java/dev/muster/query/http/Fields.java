@@ -3,6 +3,7 @@ package dev.muster.query.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.fold.InvalidValueException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,7 +22,7 @@ final class Fields {
 
     private static final int PERMILLE = 1_000;
     private static final double MICROS_A_MILLI = 1_000;
-    private static final double MAX_MILLIS = 86_400_000;
+    private static final long MAX_MILLIS = 86_400_000;
 
     private final ObjectNode object;
     private final String prefix;
@@ -87,7 +88,7 @@ final class Fields {
         }
         double millis = node.get().doubleValue();
         if (!(millis >= 0 && millis <= MAX_MILLIS)) {
-            throw new InvalidValueException(prefix + name, millis, "0 to " + MAX_MILLIS + " milliseconds");
+            throw new InvalidValueException(prefix + name, node.get().asText(), "0 to " + MAX_MILLIS + " milliseconds");
         }
         return OptionalLong.of(Math.round(millis * MICROS_A_MILLI));
     }
@@ -111,7 +112,36 @@ final class Fields {
         return objects;
     }
 
-    /** A fraction from 0 to 1 in thousandths. */
+    /** A share from 0 to 1 that thousandths can tell, in thousandths. */
+    OptionalInt share(String name) {
+        return share(name, 0, "0 to 1");
+    }
+
+    /** The same, but none at all. */
+    OptionalInt shareAboveNone(String name) {
+        return share(name, 1, "more than 0, at most 1");
+    }
+
+    private OptionalInt share(String name, int least, String expected) {
+        Optional<JsonNode> node = value(name);
+        if (node.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!node.get().isNumber()) {
+            throw wrongType(name, node.get(), "a number, " + expected);
+        }
+        double share = node.get().doubleValue();
+        if (!(share >= 0 && share <= 1) || (share == 0 && least > 0)) {
+            throw new InvalidValueException(prefix + name, node.get().asText(), expected);
+        }
+        BigDecimal permille = BigDecimal.valueOf(share).movePointRight(3).stripTrailingZeros();
+        if (permille.scale() > 0) {
+            throw new InvalidValueException(prefix + name, node.get().asText(), "three decimals at most");
+        }
+        return OptionalInt.of(permille.intValueExact());
+    }
+
+    /** A fraction from 0 to 1 in thousandths, rounded: a measurement. */
     OptionalInt permille(String name) {
         Optional<JsonNode> node = value(name);
         if (node.isEmpty()) {

@@ -73,7 +73,7 @@ final class Json {
 
     /** Reads an object; anything else is a problem. */
     static ObjectNode object(byte[] bytes) {
-        JsonNode node = read(bytes);
+        JsonNode node = read(bytes, "object");
         if (node instanceof ObjectNode object) {
             return object;
         }
@@ -82,18 +82,18 @@ final class Json {
 
     /** Reads a list; anything else is a problem. */
     static ArrayNode list(byte[] bytes) {
-        JsonNode node = read(bytes);
+        JsonNode node = read(bytes, "list");
         if (node instanceof ArrayNode list) {
             return list;
         }
         throw new ProblemException(ProblemCode.MALFORMED_JSON, "body: " + nameOf(node) + " (expected: a JSON list)");
     }
 
-    private static JsonNode read(byte[] bytes) {
+    private static JsonNode read(byte[] bytes, String wanted) {
         try {
             return MAPPER.readTree(bytes);
         } catch (IOException e) {
-            throw new ProblemException(JsonFaults.problem(e, bytes));
+            throw new ProblemException(JsonFaults.problem(e, bytes, wanted));
         }
     }
 

@@ -16,13 +16,17 @@ import java.util.regex.Pattern;
 final class JsonFaults {
 
     private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
-    private static final String AN_OBJECT = "a JSON object";
     private static final int SHOWN = 20;
     private static final int LONGEST_FIELD = 100;
 
     private JsonFaults() {}
 
-    static Problem problem(IOException fault, byte[] body) {
+    /**
+     * The problem with a body.
+     *
+     * @param wanted what it should have been: an object or a list
+     */
+    static Problem problem(IOException fault, byte[] body, String wanted) {
         if (!(fault instanceof JsonProcessingException json)) {
             return malformed("body", "bytes that are not UTF-8", "JSON in UTF-8");
         }
@@ -38,12 +42,12 @@ final class JsonFaults {
             return malformed("body", "bytes that are not UTF-8" + place(json), "JSON in UTF-8");
         }
         if (json instanceof JsonEOFException) {
-            return malformed(field(json), "ends too early" + place(json), AN_OBJECT);
+            return malformed(field(json), "ends too early" + place(json), "a JSON " + wanted);
         }
         if (json instanceof MismatchedInputException) {
-            return malformed("body", "something behind the object" + place(json), "one JSON object");
+            return malformed("body", "something behind the " + wanted + place(json), "one JSON " + wanted);
         }
-        return malformed(field(json), "not JSON" + place(json) + near(json, body), AN_OBJECT);
+        return malformed(field(json), "not JSON" + place(json) + near(json, body), "a JSON " + wanted);
     }
 
     private static Problem tooMuch(JsonProcessingException json, String message) {

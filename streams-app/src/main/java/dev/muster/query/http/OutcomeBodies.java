@@ -13,10 +13,12 @@ import dev.muster.fold.EntityKey;
 import dev.muster.fold.EventHead;
 import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Names;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -27,6 +29,9 @@ import java.util.Set;
 final class OutcomeBodies {
 
     private static final int MAX_ITEMS = 1_000;
+    /** Of a number of milliseconds. */
+    private static final int MICROS_DIGITS = 3;
+
     private static final Set<String> COUNTS = Set.of("ok", "failed", "slow", "timedOut", "rejected");
     private static final Set<String> ITEM = Set.of(
             "caller",
@@ -113,12 +118,29 @@ final class OutcomeBodies {
         if (max.isEmpty()) {
             throw new InvalidValueException("latencyMs.max", "missing", "a number of milliseconds");
         }
-        long p99 = fields.micros("p99").orElse(max.getAsLong());
-        return new Latency(
-                fields.count("count").orElse((int) Math.min(Counts.MAX, made)),
-                max.getAsLong(),
-                fields.micros("p50").orElse(p99),
-                p99);
+        OptionalInt count = fields.count("count");
+        if (count.isEmpty() && made == 0) {
+            throw new InvalidValueException("latencyMs", "given", "none where no call was made");
+        }
+        if (count.orElse(1) < 1 || count.orElse(1) > Counts.MAX) {
+            throw new InvalidValueException("latencyMs.count", count.getAsInt(), "1 to " + Counts.MAX);
+        }
+        long p99 = atMost(fields, "p99", "max", max.getAsLong());
+        long p50 = atMost(fields, "p50", "p99", p99);
+        return new Latency(count.orElse((int) Math.min(Counts.MAX, made)), max.getAsLong(), p50, p99);
+    }
+
+    private static long atMost(Fields fields, String name, String other, long most) {
+        OptionalLong micros = fields.micros(name);
+        if (micros.orElse(0) > most) {
+            throw new InvalidValueException(
+                    "latencyMs." + name, inMillis(micros.getAsLong()), "at most " + other + ", " + inMillis(most));
+        }
+        return micros.orElse(most);
+    }
+
+    private static String inMillis(long micros) {
+        return BigDecimal.valueOf(micros, MICROS_DIGITS).stripTrailingZeros().toPlainString();
     }
 
     private static ProbeResult probe(Fields fields) {

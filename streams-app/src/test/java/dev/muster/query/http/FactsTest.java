@@ -147,6 +147,12 @@ class FactsTest {
         assertThat(keys("")).hasSize(4);
     }
 
+    @Test
+    void shouldNameTheKindsWhereThereIsNoneOfThatName() {
+        assertThat(client.get(FACTS + "?kind=nothing").json().path("detail").asText())
+                .isEqualTo("kind: 'nothing' (expected: instance, breaker, outlier)");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     kind=nothing|kind
