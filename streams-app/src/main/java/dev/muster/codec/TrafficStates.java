@@ -140,7 +140,8 @@ final class TrafficStates {
         caller.underWay()
                 .byCallee()
                 .forEach((callee, told) -> underWay.add(new OutcomeUnderWay(
-                        Objects.requireNonNull(places.get(callee), "Expected calls under way at remembered instances only"),
+                        Objects.requireNonNull(
+                                places.get(callee), "Expected calls under way at remembered instances only"),
                         told.calls(),
                         Duration.between(told.at(), caller.seen()).toMillis())));
         return new OutcomeCaller(
