@@ -46,11 +46,14 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
             return Step.stay(state);
         }
         Draft draft = new Draft(breaker, state.traffic(), at);
+        if (isDue(draft.traffic.upkeep().fade(), at)) {
+            // First: an instance may be forgotten by the others, but not while there are calls under way at it.
+            Requests.fade(draft);
+        }
         Outliers.giveBack(draft);
         if (isDue(draft.traffic.upkeep().sweep(), at)) {
             Outliers.sweep(draft);
-            Upkeep upkeep = draft.traffic.upkeep();
-            draft.traffic = draft.traffic.with(new Upkeep(upkeep.heard(), Optional.empty(), upkeep.review()));
+            draft.traffic = draft.traffic.with(draft.traffic.upkeep().sweepAt(Optional.empty()));
         }
         if (draft.state() == State.HALF_OPEN) {
             HalfOpening.due(draft);
@@ -69,7 +72,7 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
             return Optional.empty();
         }
         Upkeep upkeep = state.traffic().upkeep();
-        Optional<Instant> first = earlier(upkeep.sweep(), upkeep.review());
+        Optional<Instant> first = earlier(earlier(upkeep.sweep(), upkeep.review()), upkeep.fade());
         first = earlier(first, breaker.phase().until());
         first = earlier(first, breaker.probing().flatMap(HalfOpening::deadline));
         for (Ejection ejection : breaker.ejections().values()) {
@@ -100,7 +103,7 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
         Upkeep upkeep = draft.traffic.upkeep();
         Instant next = upkeep.heard().plus(draft.terms().forgetAfter());
         if (next.isAfter(draft.now())) {
-            draft.traffic = draft.traffic.with(new Upkeep(upkeep.heard(), upkeep.sweep(), Optional.of(next)));
+            draft.traffic = draft.traffic.with(upkeep.reviewAt(next));
             return;
         }
         Breaker breaker = draft.breaker;
@@ -108,7 +111,7 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
                 || breaker.phase().state().isForced();
         if (!isAtRest || breaker.ejected() > 0) {
             Instant later = draft.now().plus(draft.terms().forgetAfter());
-            draft.traffic = draft.traffic.with(new Upkeep(upkeep.heard(), upkeep.sweep(), Optional.of(later)));
+            draft.traffic = draft.traffic.with(upkeep.reviewAt(later));
         } else if (breaker.phase().state() == State.CLOSED && breaker.settings().isNone()) {
             draft.forget("nothing was told of it for more than " + draft.terms().forgetAfter());
         } else {
@@ -120,7 +123,7 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
                     Streak.NONE,
                     empty.callers(),
                     empty.callees(),
-                    new Upkeep(upkeep.heard(), Optional.empty(), Optional.empty()),
+                    new Upkeep(upkeep.heard(), Optional.empty(), Optional.empty(), Optional.empty()),
                     empty.seen());
         }
     }
@@ -265,7 +268,11 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
             Optional<Instant> review = before.review().isEmpty()
                     ? Optional.of(at.now().plus(draft.terms().forgetAfter()))
                     : before.review();
-            draft.traffic = draft.traffic.with(new Upkeep(at.now(), sweep, review));
+            Optional<Instant> fade =
+                    before.fade().isEmpty() && draft.traffic.callers().figures() > 0
+                            ? Optional.of(at.now().plus(UnderWay.GOOD_FOR))
+                            : before.fade();
+            draft.traffic = draft.traffic.with(new Upkeep(at.now(), sweep, review, fade));
         }
     }
 

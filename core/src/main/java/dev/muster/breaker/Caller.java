@@ -9,11 +9,15 @@ import java.time.Instant;
  * @param sequence its batches that were folded
  * @param seen log time at which it was last heard of
  * @param marks where in the window
- * @param inFlight calls to the service under way, as it last said
+ * @param underWay its calls under way
  */
-public record Caller(String name, Sequence sequence, Instant seen, Marks marks, long inFlight) {
+public record Caller(String name, Sequence sequence, Instant seen, Marks marks, UnderWay underWay) {
 
     static Caller first(String name, Instant seen) {
-        return new Caller(name, Sequence.NONE, seen, Marks.NONE, 0);
+        return new Caller(name, Sequence.NONE, seen, Marks.NONE, UnderWay.NONE);
+    }
+
+    Caller with(UnderWay changed) {
+        return new Caller(name, sequence, seen, marks, changed);
     }
 }

@@ -14,8 +14,9 @@ import org.pcollections.TreePMap;
  *
  * @param byInstance each by its instance
  * @param characters length of all names
+ * @param figures instances at which they have calls under way, counted for each caller
  */
-public record Callers(TreePMap<String, Caller> byInstance, long characters) {
+public record Callers(TreePMap<String, Caller> byInstance, long characters, int figures) {
 
     /** Callers remembered of one service. Belongs to the fold level. */
     static final int MAX = 5_000;
@@ -24,17 +25,19 @@ public record Callers(TreePMap<String, Caller> byInstance, long characters) {
     static final long MAX_CHARACTERS = 200_000;
 
     /** Nobody. */
-    public static final Callers NONE = new Callers(TreePMap.empty(), 0);
+    public static final Callers NONE = new Callers(TreePMap.empty(), 0, 0);
 
     private static final int SHARE_THAT_GOES = 10;
 
     /** Of these. */
     public static Callers of(Map<String, Caller> callers) {
         long characters = 0;
+        int figures = 0;
         for (Map.Entry<String, Caller> entry : callers.entrySet()) {
             characters += length(entry.getKey(), entry.getValue());
+            figures += entry.getValue().underWay().size();
         }
-        return new Callers(TreePMap.from(callers), characters);
+        return new Callers(TreePMap.from(callers), characters, figures);
     }
 
     /** A caller that is remembered. */
@@ -45,7 +48,11 @@ public record Callers(TreePMap<String, Caller> byInstance, long characters) {
     Callers with(String instance, Caller caller) {
         Caller before = byInstance.get(instance);
         long less = before == null ? 0 : length(instance, before);
-        return new Callers(byInstance.plus(instance, caller), characters - less + length(instance, caller));
+        int fewer = before == null ? 0 : before.underWay().size();
+        return new Callers(
+                byInstance.plus(instance, caller),
+                characters - less + length(instance, caller),
+                figures - fewer + caller.underWay().size());
     }
 
     boolean areTooMany() {
@@ -64,7 +71,12 @@ public record Callers(TreePMap<String, Caller> byInstance, long characters) {
 
     Callers without(String instance) {
         Caller gone = byInstance.get(instance);
-        return gone == null ? this : new Callers(byInstance.minus(instance), characters - length(instance, gone));
+        return gone == null
+                ? this
+                : new Callers(
+                        byInstance.minus(instance),
+                        characters - length(instance, gone),
+                        figures - gone.underWay().size());
     }
 
     private static long length(String instance, Caller caller) {

@@ -18,8 +18,8 @@ final class Counting {
     static final long MAX_CALLEE_CHARACTERS = 100_000;
 
     /**
-     * Calls that one caller has a say with in one slice of the window; what it tells beyond is added to the totals only. Belongs to the
-     * fold level.
+     * Calls that one caller has a say with in one slice of the window; outcomes that it tells of beyond are added to the totals only.
+     * Belongs to the fold level.
      */
     static final long MAX_CALLS_IN_SLICE = 100_000;
 
@@ -42,58 +42,42 @@ final class Counting {
         long batch = before.batches() + 1;
         Marks marks = caller.marks();
         Streak streak = before.streak();
-        TreePMap<String, Callee> callees = before.callees();
         long told = Sum.plus(marks.callsIn(window.openSlice()), sum.calls());
-        if (sum.calls() > 0 && told <= MAX_CALLS_IN_SLICE) {
+        boolean isEvidence = sum.calls() > 0 && told <= MAX_CALLS_IN_SLICE;
+        if (isEvidence) {
             window = window.plus(sum, marks);
             streak = streak.after(sum, marks, batch, draft.at.offset());
-            callees = heard(callees, event, draft);
             marks = marks.heard(sum, window.openSlice(), batch);
         }
+        Hearing hearing = new Hearing(draft, event, caller.underWay());
+        hearing.hear(isEvidence, caller.sequence().isAhead(event.sequence()));
         Sequence sequence =
                 event.sequence() == 0 ? caller.sequence() : caller.sequence().with(event.sequence());
-        Callers callers = before.callers()
-                .with(instance, new Caller(event.caller().name(), sequence, draft.now(), marks, inFlight(event)));
+        Caller heard = new Caller(event.caller().name(), sequence, draft.now(), marks, hearing.underWay());
+        Callers callers = before.callers().with(instance, heard);
         Totals totals = before.totals().plus(event.sum(), draft.at.appendedAt());
-        TreePMap<String, Callee> left = bounded(callees, before.callees());
-        draft.traffic =
-                bounded(new Traffic(batch, totals, window, streak, callers, left, before.upkeep(), before.seen()));
+        Traffic counted =
+                new Traffic(batch, totals, window, streak, callers, hearing.callees(), before.upkeep(), before.seen());
+        // Only a batch that tells of an instance that is new can make them too many.
+        boolean hasNew = hearing.callees().size() > before.callees().size();
+        draft.traffic = boundedCallers(hasNew ? boundedCallees(counted) : counted);
     }
 
-    private static TreePMap<String, Callee> heard(
-            TreePMap<String, Callee> callees, BreakerEvent.Report event, Draft draft) {
-        TreePMap<String, Callee> heard = callees;
-        for (InstanceOutcomes entry : event.entries()) {
-            Optional<String> name = entry.instance();
-            if (name.isPresent() && !draft.breaker.isEjected(name.get())) {
-                Callee callee = heard.getOrDefault(name.get(), Callee.NONE);
-                Sum sum = Sum.NONE.plus(entry.counts());
-                String caller = event.caller().instance();
-                heard = heard.plus(name.get(), callee.heard(entry, sum, caller, draft.now(), draft.at.offset()));
-            }
-        }
-        return heard;
-    }
-
-    private static long inFlight(BreakerEvent.Report event) {
-        long sum = 0;
-        for (InstanceOutcomes entry : event.entries()) {
-            sum += entry.inFlight();
-        }
-        return sum;
-    }
-
-    private static Traffic bounded(Traffic traffic) {
+    private static Traffic boundedCallers(Traffic traffic) {
         Callers callers = traffic.callers();
         if (!callers.areTooMany()) {
             return traffic;
         }
         Window window = traffic.window();
+        TreePMap<String, Callee> callees = traffic.callees();
         while (callers.areTooMany()) {
             for (String instance : callers.oldest()) {
                 Optional<Caller> gone = callers.find(instance);
-                window = gone.isPresent() ? window.without(gone.get().marks()) : window;
-                callers = callers.without(instance);
+                if (gone.isPresent()) {
+                    window = window.without(gone.get().marks());
+                    callees = Requests.without(callees, gone.get().underWay().byCallee());
+                    callers = callers.without(instance);
+                }
             }
         }
         return new Traffic(
@@ -102,26 +86,28 @@ final class Counting {
                 window,
                 traffic.streak(),
                 callers,
-                traffic.callees(),
+                callees,
                 traffic.upkeep(),
                 traffic.seen());
     }
 
-    /** Only a batch that tells of an instance that is new can make them too many. */
-    private static TreePMap<String, Callee> bounded(TreePMap<String, Callee> callees, TreePMap<String, Callee> before) {
-        if (callees.size() == before.size() || !areTooMany(callees)) {
-            return callees;
+    private static Traffic boundedCallees(Traffic traffic) {
+        if (!areTooMany(traffic.callees())) {
+            return traffic;
         }
-        List<Map.Entry<String, Callee>> entries = new ArrayList<>(callees.entrySet());
+        List<Map.Entry<String, Callee>> entries =
+                new ArrayList<>(traffic.callees().entrySet());
         entries.sort(Comparator.<Map.Entry<String, Callee>, Instant>comparing(
                         entry -> entry.getValue().seen())
                 .thenComparing(Map.Entry::getKey));
-        TreePMap<String, Callee> left = callees;
+        TreePMap<String, Callee> left = traffic.callees();
+        List<String> gone = new ArrayList<>();
         int going = Math.max(1, entries.size() / SHARE_THAT_GOES);
-        for (int gone = 0; gone < entries.size() && (gone < going || areTooMany(left)); gone++) {
-            left = left.minus(entries.get(gone).getKey());
+        while (gone.size() < entries.size() && (gone.size() < going || areTooMany(left))) {
+            gone.add(entries.get(gone.size()).getKey());
+            left = left.minus(gone.get(gone.size() - 1));
         }
-        return left;
+        return traffic.with(Requests.without(traffic.callers(), gone), left);
     }
 
     private static boolean areTooMany(TreePMap<String, Callee> callees) {

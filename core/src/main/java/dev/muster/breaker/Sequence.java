@@ -17,6 +17,11 @@ public record Sequence(long highest, long seen) {
         return behind >= Long.SIZE || (behind >= 0 && (seen >>> behind & 1) == 1);
     }
 
+    /** Whether a batch with a higher number was folded; one without a number is never late. */
+    boolean isAhead(long number) {
+        return number != 0 && number < highest;
+    }
+
     /** With a number that it has not. */
     Sequence with(long number) {
         if (number > highest) {

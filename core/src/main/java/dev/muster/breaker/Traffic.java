@@ -50,6 +50,10 @@ public record Traffic(
         return new Traffic(batches, totals, window, streak, callers, changed, upkeep, seen);
     }
 
+    Traffic with(Callers changedCallers, TreePMap<String, Callee> changedCallees) {
+        return new Traffic(batches, totals, window, streak, changedCallers, changedCallees, upkeep, seen);
+    }
+
     Traffic with(Upkeep changed) {
         return new Traffic(batches, totals, window, streak, callers, callees, changed, seen);
     }

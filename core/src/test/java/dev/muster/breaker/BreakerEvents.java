@@ -73,6 +73,24 @@ public final class BreakerEvents {
         return report(caller, next(caller), OptionalLong.empty(), List.of(entry), List.of());
     }
 
+    /** One was answered by an instance, at which the caller has so many more under way. */
+    public BreakerEvent underWay(String instance, String caller, int calls) {
+        return underWay(instance, caller, calls, next(caller));
+    }
+
+    /** The same with a number. */
+    public BreakerEvent underWay(String instance, String caller, int calls, long sequence) {
+        InstanceOutcomes entry =
+                new InstanceOutcomes(Optional.of(instance), new Counts(1, 0, 0, 0, 0), Optional.empty(), calls);
+        return report(caller, sequence, OptionalLong.empty(), List.of(entry), List.of());
+    }
+
+    /** These were made to an instance, at which the caller has so many more under way, knowing this epoch. */
+    public BreakerEvent underWay(String instance, String caller, Counts counts, int calls, long epoch) {
+        InstanceOutcomes entry = new InstanceOutcomes(Optional.of(instance), counts, Optional.empty(), calls);
+        return report(caller, next(caller), OptionalLong.of(epoch), List.of(entry), List.of());
+    }
+
     /** A probe's result, with the call among the counts. */
     public BreakerEvent probe(String caller, long permit, ProbeResult.Outcome outcome) {
         Counts counts =

@@ -20,4 +20,9 @@ public abstract class BreakerFoldLaws extends FoldLaws<BreakerState, BreakerEven
     protected Arbitrary<BreakerEvent> events() {
         return BreakerArbitraries.events(EntityKey.of("stock"));
     }
+
+    @Override
+    protected void lookAt(BreakerState state) {
+        SumsHold.of(state.traffic());
+    }
 }

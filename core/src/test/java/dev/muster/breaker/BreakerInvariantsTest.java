@@ -83,6 +83,7 @@ final class BreakerInvariantsTest {
         private final long[] sequences = new long[CALLERS];
         private final List<BreakerEvent> late = new ArrayList<>();
         private final TreeMap<String, Integer> met = new TreeMap<>();
+        private final SaidUnderWay said = new SaidUnderWay();
         private BreakerState state = BreakerState.INITIAL;
         private Instant now = Instant.parse("2026-01-01T00:00:00Z");
         private long offset;
@@ -191,12 +192,18 @@ final class BreakerInvariantsTest {
                 bad += random.nextInt(1_000) < badPermille ? 1 : 0;
             }
             return new InstanceOutcomes(
-                    Optional.of("i" + instance), new Counts(calls - bad, bad, 0, 0, 0), Optional.empty(), 0);
+                    Optional.of("i" + instance),
+                    new Counts(calls - bad, bad, 0, 0, 0),
+                    Optional.empty(),
+                    random.nextInt(4));
         }
 
         private void apply(BreakerEvent event) {
             offset++;
             Breaker before = breaker();
+            if (event instanceof BreakerEvent.Report report) {
+                said.hear(report, now);
+            }
             step(before, fold.apply(state, event, moment()));
         }
 
@@ -249,6 +256,9 @@ final class BreakerInvariantsTest {
             assertThat(window.slices().size()).isLessThanOrEqualTo(Window.MAX_SLICES);
             assertThat(window.callers()).isBetween(0, CALLERS);
             assertThat(window.failing()).isBetween(0, window.callers());
+            SumsHold.of(state.traffic());
+            state.traffic().callees().forEach((instance, callee) -> assertThat(callee.inFlight())
+                    .isBetween(said.sum(instance, now.minusSeconds(30)), said.sum(instance, now.minusSeconds(35))));
         }
 
         private Moment moment() {

@@ -212,21 +212,34 @@ public final class CanonicalBreakerCodec implements FoldCodec<BreakerState, Brea
                 })
                 .instant(traffic.upkeep().heard())
                 .maybe(traffic.upkeep().sweep(), CanonicalWriter::instant)
-                .maybe(traffic.upkeep().review(), CanonicalWriter::instant);
+                .maybe(traffic.upkeep().review(), CanonicalWriter::instant)
+                .maybe(traffic.upkeep().fade(), CanonicalWriter::instant);
         write(out, traffic.seen().operations());
         write(out, traffic.seen().batches());
         return out;
     }
 
     private static Traffic traffic(CanonicalReader in) {
+        long batches = in.number();
+        Totals totals = new Totals(sum(in), in.maybe(CanonicalReader::instant), in.maybe(CanonicalReader::instant));
+        Window window = new Window(in.number(), in.all(CanonicalBreakerCodec::slice));
+        Streak streak = new Streak(in.number(), (int) in.number(), in.number(), in.number());
+        SortedMap<String, Caller> callers = map(in, CanonicalBreakerCodec::caller);
+        SortedMap<String, Callee> callees = map(in, CanonicalBreakerCodec::callee);
+        UnderWay.sums(callers.values())
+                .forEach((instance, sum) -> callees.computeIfPresent(instance, (name, one) -> one.carrying(sum)));
         return new Traffic(
-                in.number(),
-                new Totals(sum(in), in.maybe(CanonicalReader::instant), in.maybe(CanonicalReader::instant)),
-                new Window(in.number(), in.all(CanonicalBreakerCodec::slice)),
-                new Streak(in.number(), (int) in.number(), in.number(), in.number()),
-                Callers.of(map(in, CanonicalBreakerCodec::caller)),
-                TreePMap.from(map(in, CanonicalBreakerCodec::callee)),
-                new Upkeep(in.instant(), in.maybe(CanonicalReader::instant), in.maybe(CanonicalReader::instant)),
+                batches,
+                totals,
+                window,
+                streak,
+                Callers.of(callers),
+                TreePMap.from(callees),
+                new Upkeep(
+                        in.instant(),
+                        in.maybe(CanonicalReader::instant),
+                        in.maybe(CanonicalReader::instant),
+                        in.maybe(CanonicalReader::instant)),
                 new Traffic.Seen(seen(in), seen(in)));
     }
 
@@ -276,7 +289,9 @@ public final class CanonicalBreakerCodec implements FoldCodec<BreakerState, Brea
                 .number(marks.failed())
                 .number(marks.slowed())
                 .number(marks.failedBatch())
-                .number(caller.inFlight());
+                .all(caller.underWay().byCallee().entrySet(), (each, entry) -> each.text(entry.getKey())
+                        .number(entry.getValue().calls())
+                        .instant(entry.getValue().at()));
     }
 
     private static Caller caller(CanonicalReader in) {
@@ -285,7 +300,7 @@ public final class CanonicalBreakerCodec implements FoldCodec<BreakerState, Brea
                 new Sequence(in.number(), in.number()),
                 in.instant(),
                 new Marks(in.number(), in.number(), in.number(), in.number(), in.number()),
-                in.number());
+                new UnderWay(TreePMap.from(map(in, each -> new UnderWay.Told((int) each.number(), each.instant())))));
     }
 
     private static void write(CanonicalWriter out, Callee callee) {
@@ -294,11 +309,10 @@ public final class CanonicalBreakerCodec implements FoldCodec<BreakerState, Brea
         write(out, callee.before());
         out.number(callee.row());
         write(out, callee.rowWitness());
-        out.number(callee.inFlight());
     }
 
     private static Callee callee(CanonicalReader in) {
-        return new Callee(in.instant(), tally(in), tally(in), in.number(), witness(in), (int) in.number());
+        return new Callee(in.instant(), tally(in), tally(in), in.number(), witness(in), 0);
     }
 
     private static void write(CanonicalWriter out, Tally tally) {

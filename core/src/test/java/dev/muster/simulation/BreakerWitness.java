@@ -12,6 +12,7 @@ import dev.muster.breaker.Permit;
 import dev.muster.breaker.Probing;
 import dev.muster.breaker.State;
 import dev.muster.breaker.Sum;
+import dev.muster.breaker.SumsHold;
 import dev.muster.fold.EntityKey;
 import dev.muster.partition.Effects;
 import dev.muster.partition.Intake;
@@ -25,7 +26,8 @@ import java.util.TreeMap;
 /**
  * What is promised of one breaker, watched record by record: only permitted moves, each with an epoch of its own; none opens on one
  * caller's word or for a few calls, and what it says it opened for is in the log; never more probes than permits, each with another caller,
- * and no result without a permit; half open no longer than it may be; half of the instances are left at least; no batch is counted twice.
+ * and no result without a permit; half open no longer than it may be; half of the instances are left at least; no batch is counted twice;
+ * calls under way are the sum of what callers said.
  */
 final class BreakerWitness {
 
@@ -77,6 +79,7 @@ final class BreakerWitness {
                     .flatMap(Breaker::probing)
                     .ifPresent(known -> looksAtResults(known, probing, report));
         });
+        SumsHold.of(state.get().traffic());
         int instances = state.get().traffic().callees().size();
         check(2 * after.ejected() <= Math.max(2, instances), "{} of {} are ejected", after.ejected(), instances);
         before = Optional.of(after);

@@ -169,7 +169,8 @@ final class CalledService {
                 known.isPresent() && chance.oneIn(2)
                         ? OptionalLong.of(known.get().phase().epoch())
                         : OptionalLong.empty(),
-                List.of(new InstanceOutcomes(Optional.of("i" + to), counts, Optional.empty(), 0)),
+                List.of(new InstanceOutcomes(
+                        Optional.of("i" + to), counts, Optional.empty(), (int) sequences[caller] % 4)),
                 probes);
         if (!isCalm && chance.oneIn(20)) {
             return;

@@ -31,7 +31,11 @@ final class AskedRequests implements FleetRequests {
         Map<String, Integer> requests = new HashMap<>();
         told.fieldNames()
                 .forEachRemaining(instance ->
-                        requests.put(instance, Math.max(0, told.path(instance).asInt())));
+                        requests.put(instance, clamped(told.path(instance).asLong())));
         return Map.copyOf(requests);
+    }
+
+    private static int clamped(long requests) {
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, requests));
     }
 }

@@ -11,6 +11,7 @@ import dev.muster.breaker.Sum;
 import dev.muster.breaker.Tally;
 import dev.muster.breaker.Totals;
 import dev.muster.breaker.Traffic;
+import dev.muster.breaker.UnderWay;
 import dev.muster.breaker.Upkeep;
 import dev.muster.breaker.Window;
 import dev.muster.breaker.Witness;
@@ -21,17 +22,25 @@ import dev.muster.schema.OutcomeSlice;
 import dev.muster.schema.OutcomeStreak;
 import dev.muster.schema.OutcomeSums;
 import dev.muster.schema.OutcomeTally;
+import dev.muster.schema.OutcomeUnderWay;
 import dev.muster.schema.OutcomeWitness;
 import dev.muster.schema.SeenEvent;
 import dev.muster.schema.ServiceOutcomes;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.pcollections.TreePMap;
 
-/** The volatile part of a breaker's state as a record and back. Stateless; any thread. */
+/**
+ * The volatile part of a breaker's state as a record and back. Of calls under way only what callers said is written, with the called
+ * instance's place in the list for its name; the sums follow from it. Stateless; any thread.
+ */
 final class TrafficStates {
 
     private TrafficStates() {}
@@ -40,9 +49,13 @@ final class TrafficStates {
         Streak streak = traffic.streak();
         List<OutcomeCaller> callers =
                 new ArrayList<>(traffic.callers().byInstance().size());
-        traffic.callers().byInstance().forEach((instance, caller) -> callers.add(caller(instance, caller)));
+        Map<String, Integer> places = new HashMap<>();
         List<OutcomeCallee> callees = new ArrayList<>(traffic.callees().size());
-        traffic.callees().forEach((instance, callee) -> callees.add(callee(instance, callee)));
+        traffic.callees().forEach((instance, callee) -> {
+            places.put(instance, callees.size());
+            callees.add(callee(instance, callee));
+        });
+        traffic.callers().byInstance().forEach((instance, caller) -> callers.add(caller(instance, caller, places)));
         Sum sum = traffic.totals().sum();
         return ServiceOutcomes.newBuilder()
                 .setBatches(traffic.batches())
@@ -60,6 +73,7 @@ final class TrafficStates {
                 .setHeard(traffic.upkeep().heard())
                 .setSweep(traffic.upkeep().sweep().orElse(null))
                 .setReview(traffic.upkeep().review().orElse(null))
+                .setFade(traffic.upkeep().fade().orElse(null))
                 .setOperations(seen(traffic.seen().operations()))
                 .setUnnumbered(seen(traffic.seen().batches()))
                 .build();
@@ -68,9 +82,12 @@ final class TrafficStates {
     static Traffic traffic(ServiceOutcomes r) {
         OutcomeStreak streak = r.getStreak();
         SortedMap<String, Caller> callers = new TreeMap<>();
-        r.getCallers().forEach(caller -> callers.put(caller.getInstance(), caller(caller)));
+        r.getCallers().forEach(caller -> callers.put(caller.getInstance(), caller(caller, r.getCallees())));
+        SortedMap<String, Long> underWay = UnderWay.sums(callers.values());
         SortedMap<String, Callee> callees = new TreeMap<>();
-        r.getCallees().forEach(callee -> callees.put(callee.getInstance(), callee(callee)));
+        r.getCallees()
+                .forEach(callee -> callees.put(
+                        callee.getInstance(), callee(callee, underWay.getOrDefault(callee.getInstance(), 0L))));
         OutcomeSums sums = r.getSums();
         return new Traffic(
                 r.getBatches(),
@@ -84,7 +101,11 @@ final class TrafficStates {
                 new Streak(streak.getFailures(), streak.getCallers(), streak.getSinceBatch(), streak.getFromOffset()),
                 Callers.of(callers),
                 TreePMap.from(callees),
-                new Upkeep(r.getHeard(), Optional.ofNullable(r.getSweep()), Optional.ofNullable(r.getReview())),
+                new Upkeep(
+                        r.getHeard(),
+                        Optional.ofNullable(r.getSweep()),
+                        Optional.ofNullable(r.getReview()),
+                        Optional.ofNullable(r.getFade())),
                 new Traffic.Seen(seen(r.getOperations()), seen(r.getUnnumbered())));
     }
 
@@ -112,8 +133,17 @@ final class TrafficStates {
                 new Slice.Voices(r.getCalling(), r.getFailing(), r.getSlowed()));
     }
 
-    private static OutcomeCaller caller(String instance, Caller caller) {
+    private static OutcomeCaller caller(String instance, Caller caller, Map<String, Integer> places) {
         Marks marks = caller.marks();
+        List<OutcomeUnderWay> underWay =
+                new ArrayList<>(caller.underWay().byCallee().size());
+        caller.underWay()
+                .byCallee()
+                .forEach((callee, told) -> underWay.add(new OutcomeUnderWay(
+                        Objects.requireNonNull(
+                                places.get(callee), "Expected calls under way at remembered instances only"),
+                        told.calls(),
+                        Duration.between(told.at(), caller.seen()).toMillis())));
         return new OutcomeCaller(
                 instance,
                 caller.name(),
@@ -125,16 +155,21 @@ final class TrafficStates {
                 marks.failed(),
                 marks.slowed(),
                 marks.failedBatch(),
-                caller.inFlight());
+                underWay);
     }
 
-    private static Caller caller(OutcomeCaller r) {
+    private static Caller caller(OutcomeCaller r, List<OutcomeCallee> callees) {
+        SortedMap<String, UnderWay.Told> underWay = new TreeMap<>();
+        r.getUnderWay()
+                .forEach(told -> underWay.put(
+                        callees.get(told.getCallee()).getInstance(),
+                        new UnderWay.Told(told.getCalls(), r.getHeard().minusMillis(told.getAgeMs()))));
         return new Caller(
                 r.getName(),
                 new Sequence(r.getHighest(), r.getSeen()),
                 r.getHeard(),
                 new Marks(r.getCalled(), r.getCalls(), r.getFailed(), r.getSlowed(), r.getFailedBatch()),
-                r.getInFlight());
+                new UnderWay(TreePMap.from(underWay)));
     }
 
     private static OutcomeCallee callee(String instance, Callee callee) {
@@ -144,18 +179,17 @@ final class TrafficStates {
                 tally(callee.now()),
                 tally(callee.before()),
                 callee.row(),
-                witness(callee.rowWitness()),
-                callee.inFlight());
+                witness(callee.rowWitness()));
     }
 
-    private static Callee callee(OutcomeCallee r) {
+    private static Callee callee(OutcomeCallee r, long inFlight) {
         return new Callee(
                 r.getHeard(),
                 tally(r.getNow()),
                 tally(r.getBefore()),
                 r.getRow(),
                 witness(r.getRowWitness()),
-                r.getInFlight());
+                inFlight);
     }
 
     private static OutcomeTally tally(Tally tally) {

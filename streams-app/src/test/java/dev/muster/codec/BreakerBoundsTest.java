@@ -60,19 +60,51 @@ final class BreakerBoundsTest {
         assertThat(bytes()).isLessThan(MOST_BYTES);
     }
 
+    @Test
+    void shouldFitIntoARecordHoweverManyCallsAreUnderWay() {
+        for (int number = 0; number < 1_000; number++) {
+            report("w" + number, "i-%08d-0000-4000-8000-%012d".formatted(number, number), 1);
+        }
+        for (int number = 0; number < 5_000; number++) {
+            List<InstanceOutcomes> entries = state.traffic().callees().keySet().stream()
+                    .skip(900)
+                    .limit(10)
+                    .map(BreakerBoundsTest::busy)
+                    .toList();
+            report("web-%08d-0000-4000-8000".formatted(number), entries, Long.MAX_VALUE / 2);
+        }
+        // Callers are heard of again, but say nothing of what is under way: it grows older than they are.
+        offset += 30_000;
+        for (String caller : state.traffic().callers().byInstance().keySet()) {
+            report(caller, List.of(), Long.MAX_VALUE);
+        }
+        int figures = state.traffic().callers().byInstance().values().stream()
+                .mapToInt(caller -> caller.underWay().byCallee().size())
+                .sum();
+        assertThat(figures).isEqualTo(20_000);
+        assertThat(bytes()).isLessThan(MOST_BYTES);
+    }
+
     private void report(String caller, String instance, long sequence) {
+        report(caller, List.of(busy(instance)), sequence);
+    }
+
+    private static InstanceOutcomes busy(String instance) {
+        Latency latency = new Latency(Counts.MAX, Latency.MAX_MICROS, Latency.MAX_MICROS, Latency.MAX_MICROS);
+        return new InstanceOutcomes(
+                Optional.of(instance), new Counts(40_000, 1, 0, 0, 0), Optional.of(latency), Counts.MAX);
+    }
+
+    private void report(String caller, List<InstanceOutcomes> entries, long sequence) {
         offset++;
         Instant now = START.plusMillis(offset);
-        Latency latency = new Latency(Counts.MAX, Latency.MAX_MICROS, Latency.MAX_MICROS, Latency.MAX_MICROS);
-        InstanceOutcomes entry = new InstanceOutcomes(
-                Optional.of(instance), new Counts(40_000, 1, 0, 0, 0), Optional.of(latency), Counts.MAX);
         BreakerEvent event = new BreakerEvent.Report(
                 new EventHead("e", "", Instant.EPOCH),
                 EntityKey.of("stock"),
                 new CallerId("web", caller),
                 sequence,
                 OptionalLong.empty(),
-                List.of(entry),
+                entries,
                 List.of());
         state = fold.apply(state, event, new Moment(now, now, offset, Rules.defaults(1)))
                 .state();

@@ -66,6 +66,12 @@ final class BreakerTranscriptTest {
         pass(15);
         on(stock.force(State.FORCED_CLOSED, "drill"));
         on(stock.unnumbered("x", "w4", new Counts(1, 0, 0, 0, 0)));
+        on(stock.underWay("a", "w1", 7));
+        on(stock.underWay("c", "w1", 2));
+        pass(20);
+        on(stock.underWay("c", "w2", 5));
+        pass(11);
+        on(stock.underWay("b", "w2", 1));
         on(stock.reset());
         lines.add("meta " + HexFormat.of().formatHex(new AvroPartitionCodec().meta(fold.meta())));
         fold.image()

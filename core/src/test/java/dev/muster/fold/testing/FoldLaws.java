@@ -49,6 +49,9 @@ public abstract class FoldLaws<S, E extends Event, D extends Decision> {
     /** Events about one entity, drawn from few ids and values, so that they meet. */
     protected abstract Arbitrary<E> events();
 
+    /** Looks at a state that was reached, for what a domain promises of each; unless it says so, nothing more than the laws. */
+    protected void lookAt(S state) {}
+
     @Provide
     Arbitrary<List<Happening<E>>> histories() {
         return Histories.of(events(), spec.rules());
@@ -143,6 +146,11 @@ public abstract class FoldLaws<S, E extends Event, D extends Decision> {
                 assertThat(spec.fold().due(state, call.at())).isEqualTo(Step.stay(state));
             }
         }
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void keepsTheDomainsPromisesInEveryState(@ForAll("histories") List<Happening<E>> history) {
+        walk(history).calls().forEach(call -> lookAt(call.step().state()));
     }
 
     /** The fold is shown the broker's time for people; were it compared anywhere, a leap would change what is decided. */

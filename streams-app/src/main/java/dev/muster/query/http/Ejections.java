@@ -135,8 +135,7 @@ final class Ejections {
             return Outlook.none(position);
         }
         Ejected ejected = breaker.ejections().isEmpty() ? Ejected.NONE : worded(view, service, breaker);
-        Counted figures =
-                new Counted(state.traffic().callees(), view.meta().clock().now());
+        Counted figures = new Counted(state.traffic().callees());
         return new Outlook(ejected, breaker.phase().state(), figures, Optional.of(position));
     }
 

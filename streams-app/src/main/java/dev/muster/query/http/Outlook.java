@@ -4,8 +4,6 @@ import dev.muster.breaker.Callee;
 import dev.muster.breaker.State;
 import dev.muster.query.Position;
 import dev.muster.query.http.Ejections.Ejected;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -33,29 +31,23 @@ record Outlook(Ejected ejected, State breaker, Figures figures, Optional<Positio
         /** No figures. */
         Figures NONE = instance -> 0;
 
-        /** As the last caller of this instance said, who knows of its own only; 0 where nobody did lately. */
+        /** Of all callers at this instance, as each last said; 0 where nobody did lately. */
         long inFlight(String instance);
     }
 
     /** Those of a picture that is here. Equal for as long as nothing was told. */
     static final class Counted implements Figures {
 
-        /** What was told before may be over, though nobody said so. */
-        private static final Duration GOOD_FOR = Duration.ofSeconds(10);
-
         private final SortedMap<String, Callee> callees;
-        private final Instant now;
 
-        /** As of this log time. */
-        Counted(SortedMap<String, Callee> callees, Instant now) {
+        Counted(SortedMap<String, Callee> callees) {
             this.callees = callees;
-            this.now = now;
         }
 
         @Override
         public long inFlight(String instance) {
             Callee callee = callees.get(instance);
-            return callee == null || callee.seen().plus(GOOD_FOR).isBefore(now) ? 0 : callee.inFlight();
+            return callee == null ? 0 : callee.inFlight();
         }
 
         @Override

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests under way at the instances of one service: what an instance said of itself with its last heartbeat, or what a caller said of
- * it, whichever is more, for a caller knows of its own calls only. Such figures are as old as a heartbeat; so that not all who ask
+ * Requests under way at the instances of one service: what an instance said of itself with its last heartbeat, or what all
+ * callers said of it, whichever is more, for not all callers may tell. Such figures are as old as a heartbeat; so that not all who ask
  * meanwhile are sent to the same least one, the picks that this node gave out count as requests too, until the instance tells its figure
  * again, for a second at most. Thread-safe.
  */

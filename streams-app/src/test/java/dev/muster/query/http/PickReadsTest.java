@@ -97,6 +97,20 @@ class PickReadsTest {
     }
 
     @Test
+    void shouldAddUpWhatAllCallersSayIsUnderWay() {
+        register("a", "");
+        register("b", "");
+        told("'callerInstance':'w1','instance':'a','ok':1,'inFlight':500");
+        told("'callerInstance':'w2','instance':'a','ok':1,'inFlight':400");
+        String position = told("'callerInstance':'w3','instance':'b','ok':1,'inFlight':700");
+
+        assertThat(picks("?strategy=least_requests&min-position=" + position, 20))
+                .containsOnly("b");
+        Answer breaker = client.get("/v1/breakers/stock?min-position=" + position);
+        assertThat(breaker.json().path("inFlight").toString()).isEqualTo("{\"a\":900,\"b\":700}");
+    }
+
+    @Test
     void shouldKeepAKeyWithTheOwnerThatAnybodyReckons() {
         List<HashRing.Member> members = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
