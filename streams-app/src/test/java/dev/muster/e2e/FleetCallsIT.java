@@ -70,7 +70,7 @@ final class FleetCallsIT {
     @Test
     void shouldOpenForAllProbeWithThreeCallsInTheWholeFleetAndCloseForAll() {
         PlayedService stock = service("stock", "a", "b", "c");
-        configure("stock", "{\"openTime\":\"1h\",\"permitTime\":\"5m\"}");
+        configure("stock", "{\"openTime\":\"5m\",\"permitTime\":\"5m\"}");
         List<Caller> callers = callers("stock");
         callers.forEach(stock::called);
         awaitState(callers, State.CLOSED);
