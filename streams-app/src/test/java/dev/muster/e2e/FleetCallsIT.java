@@ -58,6 +58,18 @@ final class FleetCallsIT {
         for (int i = 0; i < CALLERS; i++) {
             fleet.add(Muster.connect(trial.clientSettings().withService("web-" + i % 4)));
         }
+        // What a client has to tell is news for ten seconds, and its first connection to Kafka may take longer.
+        PlayedService warm = service("warm", "a");
+        List<Caller> callers = callers("warm");
+        await().atMost(Trial.SOON).until(() -> {
+            callers.forEach(warm::called);
+            return trial.http()
+                            .get("/v1/breakers/warm")
+                            .json()
+                            .path("callers")
+                            .asInt()
+                    == CALLERS;
+        });
     }
 
     @AfterAll
@@ -103,6 +115,9 @@ final class FleetCallsIT {
             callers.subList(0, 2).forEach(stock::called);
             return callers.get(0).verdict().state() != State.CLOSED;
         });
+        await().atMost(Trial.SOON)
+                .until(() -> callers.stream()
+                        .noneMatch(caller -> caller.verdict().state() == State.CLOSED));
         // Nothing that reaches it is answered, so that whatever is under way stays so.
         stock.holds();
         await().atMost(Trial.SOON).until(() -> {
@@ -166,7 +181,7 @@ final class FleetCallsIT {
         // then
         awaitTotals("late", late, callers);
         JsonNode breaker = trial.http().get("/v1/breakers/late").json();
-        assertThat(breaker.path("totals").path("failed").asLong()).isEqualTo(10);
+        assertThat(breaker.path("totals").path("failed").asLong()).as("failures told of").isGreaterThan(5);
         assertThat(breaker.path("state").asText()).isEqualTo("CLOSED");
         assertThat(breaker.path("epoch").asLong()).isEqualTo(3);
     }
@@ -308,17 +323,24 @@ final class FleetCallsIT {
                         caller.verdict().epoch() > 0 && caller.verdict().state() == state));
     }
 
-    /** Each call that was made is in the fleet's figures, once. */
+    /** Each call that was made is in the fleet's figures, once, but for those that a client says it could not tell of. */
     private void awaitTotals(String name, PlayedService service, List<Caller> callers) {
         long refused = callers.stream()
                 .mapToLong(caller -> caller.statistics().calls().refusals())
                 .sum();
         await().atMost(Trial.SOON).untilAsserted(() -> {
+            long lost = callers.stream()
+                    .mapToLong(caller -> caller.statistics().outcomesLost())
+                    .sum();
             JsonNode totals = trial.http().get("/v1/breakers/" + name).json().path("totals");
-            assertThat(totals.path("ok").asLong() + totals.path("slow").asLong())
-                    .isEqualTo(service.answered());
-            assertThat(totals.path("failed").asLong()).isEqualTo(service.failed());
-            assertThat(totals.path("rejected").asLong()).isEqualTo(refused);
+            long ok = totals.path("ok").asLong() + totals.path("slow").asLong();
+            long failed = totals.path("failed").asLong();
+            long rejected = totals.path("rejected").asLong();
+            assertThat(ok).isLessThanOrEqualTo(service.answered());
+            assertThat(failed).isLessThanOrEqualTo(service.failed());
+            assertThat(rejected).isLessThanOrEqualTo(refused);
+            assertThat(ok + failed + rejected)
+                    .isGreaterThanOrEqualTo(service.answered() + service.failed() + refused - lost);
         });
     }
 }
