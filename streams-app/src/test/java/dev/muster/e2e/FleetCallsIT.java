@@ -63,12 +63,7 @@ final class FleetCallsIT {
         List<Caller> callers = callers("warm");
         await().atMost(Trial.SOON).until(() -> {
             callers.forEach(warm::called);
-            return trial.http()
-                            .get("/v1/breakers/warm")
-                            .json()
-                            .path("callers")
-                            .asInt()
-                    == CALLERS;
+            return trial.http().get("/v1/breakers/warm").json().path("callers").asInt() == CALLERS;
         });
     }
 
@@ -115,9 +110,8 @@ final class FleetCallsIT {
             callers.subList(0, 2).forEach(stock::called);
             return callers.get(0).verdict().state() != State.CLOSED;
         });
-        await().atMost(Trial.SOON)
-                .until(() -> callers.stream()
-                        .noneMatch(caller -> caller.verdict().state() == State.CLOSED));
+        await().atMost(Trial.SOON).until(() -> callers.stream()
+                .noneMatch(caller -> caller.verdict().state() == State.CLOSED));
         // Nothing that reaches it is answered, so that whatever is under way stays so.
         stock.holds();
         await().atMost(Trial.SOON).until(() -> {
@@ -181,7 +175,9 @@ final class FleetCallsIT {
         // then
         awaitTotals("late", late, callers);
         JsonNode breaker = trial.http().get("/v1/breakers/late").json();
-        assertThat(breaker.path("totals").path("failed").asLong()).as("failures told of").isGreaterThan(5);
+        assertThat(breaker.path("totals").path("failed").asLong())
+                .as("failures told of")
+                .isGreaterThan(5);
         assertThat(breaker.path("state").asText()).isEqualTo("CLOSED");
         assertThat(breaker.path("epoch").asLong()).isEqualTo(3);
     }

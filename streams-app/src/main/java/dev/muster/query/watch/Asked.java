@@ -59,7 +59,10 @@ final class Asked<S, A> {
         }
     }
 
-    /** One more, who is told at once, be it that there is no answer, unless it has seen this one. To be called after {@link #look} at the same picture. */
+    /**
+     * One more, who is told at once, be it that there is no answer, unless it has seen this one. To be called after {@link #look} at the
+     * same picture.
+     */
     void add(Watcher<A> watcher, OptionalLong seen, PartitionView<S> view) {
         watchers.computeIfAbsent(watcher.executor(), executor -> new ArrayList<>(1))
                 .add(watcher);
