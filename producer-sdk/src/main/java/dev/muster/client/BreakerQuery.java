@@ -28,6 +28,7 @@ import java.util.Optional;
 record BreakerQuery(String service, String caller) implements WatchQuery<FleetVerdict> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TENTH = 10;
+    private static final int PERMILLE = 1_000;
     private static final long LONGEST_MS = Duration.ofDays(1).toMillis();
 
     @Override
@@ -56,6 +57,7 @@ record BreakerQuery(String service, String caller) implements WatchQuery<FleetVe
                 until.isPresent() ? until : timeOf(body.path("probes").path("until")),
                 state == State.HALF_OPEN ? whoProbes(body) : body.path("reason").asText(""),
                 permits(body, toldAt),
+                ejectedMax(body),
                 ejected(body));
     }
 
@@ -87,7 +89,7 @@ record BreakerQuery(String service, String caller) implements WatchQuery<FleetVe
                 long left =
                         Math.max(0, Math.min(LONGEST_MS, permit.path("leftMs").asLong()));
                 long usable = Duration.ofMillis(left - left / TENTH).toNanos();
-                mine.add(new Permit(permit.path("number").asLong(), toldAt + usable));
+                mine.add(new Permit(permit.path("number").asLong(), toldAt, toldAt + usable));
             }
         }
         return mine;
@@ -104,6 +106,15 @@ record BreakerQuery(String service, String caller) implements WatchQuery<FleetVe
                 + (holders.isEmpty() ? "" : ", the permits are with " + String.join(", ", holders));
     }
 
+    /** The share in force, or what the service was set to, in thousandths; where a node tells neither, the default of the rules. */
+    private static int ejectedMax(JsonNode body) {
+        JsonNode set = body.path("config").path("ejectedMax");
+        JsonNode share = body.path("ejectedMax").isNumber() ? body.path("ejectedMax") : set;
+        return share.isNumber()
+                ? (int) Math.max(0, Math.min(PERMILLE, Math.round(share.asDouble() * PERMILLE)))
+                : FleetVerdict.EJECTED_MAX;
+    }
+
     private static Map<String, OfInstance> ejected(JsonNode body) {
         Map<String, OfInstance> ejected = new HashMap<>();
         for (JsonNode one : body.path("ejected")) {
@@ -111,7 +122,10 @@ record BreakerQuery(String service, String caller) implements WatchQuery<FleetVe
             String reason = one.path("reason").asText("");
             ejected.put(
                     one.path("instance").asText(),
-                    new OfInstance(true, until.isEmpty() ? reason : reason + ", until " + until));
+                    new OfInstance(
+                            true,
+                            until.isEmpty() ? reason : reason + ", until " + until,
+                            timeOf(one.path("since")).orElse(Instant.EPOCH)));
         }
         return ejected;
     }

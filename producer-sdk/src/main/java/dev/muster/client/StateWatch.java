@@ -217,9 +217,8 @@ final class StateWatch<S> {
             heardAt = System.nanoTime();
             Duration told = ageIn(text);
             synchronized (StateWatch.this) {
-                if (observed.seenAt() != null) {
-                    publish(observed.seen(heardAt - told.toNanos()));
-                }
+                // Before any event it says that there is none: what a node does not know is as unknown() says.
+                publish(observed.seen(heardAt - told.toNanos()));
             }
         }
 

@@ -11,10 +11,12 @@ import dev.muster.client.call.FleetVerdict.Permit;
 import dev.muster.client.call.FleetVerdict.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client makes of the breakers that a node tells of; a real HTTP server plays the node. */
@@ -112,10 +114,43 @@ final class FollowedBreakersTest {
         FleetVerdict verdict = new BreakerQuery("stock", "w1").parse(half, 5);
 
         assertThat(verdict.permits())
-                .containsExactly(new Permit(7, 5 + Duration.ofMillis(900).toNanos()));
+                .containsExactly(new Permit(7, 5, 5 + Duration.ofMillis(900).toNanos()));
         assertThat(verdict.until()).contains(Instant.parse("2026-11-21T12:00:00Z"));
         assertThat(verdict.reason()).isEqualTo("1 of 3 probes are over, the permits are with w1, w2");
         assertThat(new BreakerQuery("stock", "w3").parse(half, 5).permits()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "\"by\":\"ann\"                          | 500",
+                "\"config\":{}                          | 500",
+                "\"config\":{\"ejectedMax\":0.34}       | 340",
+                "\"config\":{\"ejectedMax\":0.0}        | 0",
+                "\"config\":{\"ejectedMax\":7}          | 1000",
+                "\"config\":{\"ejectedMax\":\"most\"}   | 500",
+                "\"ejectedMax\":0.1,\"config\":{}       | 100"
+            })
+    void shouldKnowWhichShareMayBeLeftOut(String told, int permille) {
+        FleetVerdict verdict = new BreakerQuery("stock", "w1").parse("{\"state\":\"CLOSED\"," + told + "}", 5);
+
+        assertThat(verdict.ejectedMax()).isEqualTo(permille);
+    }
+
+    @Test
+    void shouldKnowWhoWasEjectedFirst() {
+        String told = "{\"state\":\"CLOSED\",\"ejected\":["
+                + "{\"instance\":\"a\",\"since\":\"2026-11-21T12:00:00.123Z\",\"reason\":\"slow\"},"
+                + "{\"instance\":\"b\",\"since\":\"2026-11-21T12:00:00Z\"},"
+                + "{\"instance\":\"c\",\"since\":\"2026-11-21T12:00:00Z\"},"
+                + "{\"instance\":\"d\",\"since\":\"once\"}]}";
+
+        FleetVerdict verdict = new BreakerQuery("stock", "w1").parse(told, 5);
+
+        assertThat(verdict.leftOut(Set.of("a", "b", "c", "x", "y", "z"))).containsExactly("b", "c", "a");
+        assertThat(verdict.leftOut(Set.of("a", "b", "c", "d"))).containsExactly("d", "b");
     }
 
     @ParameterizedTest

@@ -89,6 +89,31 @@ final class MusterCallerTest {
         }
     }
 
+    /** A node says so of a service that was never seen by a comment before any event; calls need not wait for more. */
+    @Test
+    void shouldRefuseAtOnceWhatWasNeverSeenAndCallItWhenItComes() {
+        node.tellsLines("/v1/services/stock", ": age-ms=0\n\n");
+        try (Muster muster = Muster.connect(settings)) {
+            Caller stock = muster.caller("stock");
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> stock.call(DiscoveredInstance::id))
+                        .isInstanceOfSatisfying(CallRefusedException.class, refused -> assertThat(refused.reason())
+                                .isEqualTo(Refusal.NO_INSTANCE))
+                        .hasMessage("stock: NO_INSTANCE, no instance is registered");
+            }
+            try (ServiceView view = muster.discover("stock", Selection.ALL.ofAll())) {
+                assertThat(view.isLive()).isTrue();
+                assertThat(view.isStale()).isFalse();
+                assertThat(view.age()).isPresent();
+            }
+
+            node.has("stock", "a");
+
+            await().until(() ->
+                    stock.call(DiscoveredInstance::id, refused -> "").equals("a"));
+        }
+    }
+
     @Test
     void shouldRefuseAtOnceWhenSwitchedOff() {
         try (Muster muster = Muster.disabled()) {

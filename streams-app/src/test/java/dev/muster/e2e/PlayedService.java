@@ -54,6 +54,16 @@ final class PlayedService {
         held.clear();
     }
 
+    /** Answers, but fails what it holds. */
+    void breaksDown() {
+        mood = Mood.ANSWERS;
+        held.forEach(one -> {
+            failed.incrementAndGet();
+            one.completeExceptionally(new IOException("broken"));
+        });
+        held.clear();
+    }
+
     String answer(DiscoveredInstance instance) throws IOException {
         reached(instance);
         if (mood == Mood.FAILS || instance.id().equals(broken)) {

@@ -130,7 +130,7 @@ public final class CallPolicy {
     long longestPauseNanos(int made) {
         long first = retries.firstPause.toNanos();
         long most = retries.longestPause.toNanos();
-        return made > 30 || first << (made - 1) > most || first << (made - 1) < first ? most : first << (made - 1);
+        return made >= Long.numberOfLeadingZeros(first) ? most : Math.min(most, first << (made - 1));
     }
 
     /** Whether what a try came to may be followed by another one. */

@@ -12,7 +12,7 @@ public final class CallRefusedException extends CallException {
     private final @Nullable Instant until;
 
     CallRefusedException(String service, Refused refused) {
-        super(service, service + ": " + refused.inWords(), null);
+        super(service, service + ": " + refused.inWords(), refused.cause());
         this.reason = refused.reason();
         this.until = refused.until();
     }

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param service called service
  * @param sequence number of the batch among those of this process to this service, from 1
- * @param epoch the epoch of the fleet's breaker that was known when the calls were made; empty where none was
+ * @param epoch the epoch of the fleet's breaker that was known when the calls were begun; empty where none was
  * @param entries by called instance
  * @param probes what became of half-open permits
  */

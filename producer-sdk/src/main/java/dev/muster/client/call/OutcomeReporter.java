@@ -2,12 +2,15 @@ package dev.muster.client.call;
 
 import dev.muster.client.call.OutcomeBatch.Entry;
 import dev.muster.client.call.OutcomeBatch.Probe;
+import dev.muster.client.call.OutcomeBuffer.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the outcomes of one called service and hands them to the sink in batches: of at most {@value OutcomeBuffer#SIZE} tries, at the
- * latest 100 ms after the first of them, 10 ms after a failure, at once after a probe. While nothing is called nothing runs. Bounded:
- * when more full buffers wait than {@value #MAX_FULL}, the next is lost and counted.
+ * latest 100 ms after the first of them, 10 ms after a failure, at once after a probe; those that were admitted in different epochs of
+ * the fleet's breaker in batches of their own, so that none stands as evidence against a later one. While nothing is called nothing
+ * runs. Bounded: when more full buffers wait than {@value #MAX_FULL}, the next is lost and counted.
  */
 final class OutcomeReporter {
     private static final int MAX_FULL = 64;
@@ -34,13 +38,14 @@ final class OutcomeReporter {
     private final AtomicReference<OutcomeBuffer> current = new AtomicReference<>(new OutcomeBuffer());
     private final Queue<OutcomeBuffer> full = new ConcurrentLinkedQueue<>();
     private final AtomicInteger fullCount = new AtomicInteger();
-    private final Queue<Probe> probes = new ConcurrentLinkedQueue<>();
+    private final Queue<Probed> probes = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isPlanned = new AtomicBoolean();
     private final AtomicBoolean isPlannedSoon = new AtomicBoolean();
     private final AtomicLong lost = new AtomicLong();
     private final OutcomeSum refused = new OutcomeSum(null);
-    private long epoch;
     private long sequence;
+
+    private record Probed(long epoch, Probe probe) {}
 
     OutcomeReporter(String service, OutcomeSink sink, CallThreads threads) {
         this.service = service;
@@ -49,32 +54,24 @@ final class OutcomeReporter {
     }
 
     /** A try was made. */
-    void made(Target target, Outcome outcome, long nanos) {
-        write(target, outcome, nanos);
+    void made(Running running, Outcome outcome, long nanos) {
+        write(running.target(), outcome, nanos, running.epoch());
         if (outcome != Outcome.OK) {
             plan(isPlannedSoon, AFTER_A_FAILURE);
         }
     }
 
-    /** A try was refused. */
-    void rejected() {
-        write(null, Outcome.REJECTED, 0);
+    /** A try was refused in this epoch. */
+    void rejected(long epoch) {
+        write(null, Outcome.REJECTED, 0, epoch);
     }
 
     /** A probe has a result, which others wait for. */
-    void probed(long permit, Outcome outcome) {
+    void probed(Running running, Outcome outcome) {
         if (probes.size() < MAX_PROBES) {
-            probes.add(new Probe(permit, outcome));
+            probes.add(new Probed(running.epoch(), new Probe(running.permit(), outcome)));
         }
         threads.execute(this::flush);
-    }
-
-    /** The fleet's breaker has moved: what was counted so far belongs to the epoch before. */
-    synchronized void epoch(long next) {
-        if (next != epoch) {
-            flush();
-            epoch = next;
-        }
     }
 
     /** Tries whose outcomes did not come through. */
@@ -91,10 +88,10 @@ final class OutcomeReporter {
         hand(open.read(refused));
     }
 
-    private void write(@Nullable Target target, Outcome outcome, long nanos) {
+    private void write(@Nullable Target target, Outcome outcome, long nanos, long epoch) {
         while (true) {
             OutcomeBuffer buffer = Objects.requireNonNull(current.get());
-            int place = buffer.write(target, outcome, nanos);
+            int place = buffer.write(target, outcome, nanos, epoch);
             if (place == 0) {
                 plan(isPlanned, AT_THE_LATEST);
             }
@@ -127,14 +124,19 @@ final class OutcomeReporter {
         }
     }
 
-    private void hand(List<Entry> entries) {
-        List<Probe> results = new ArrayList<>();
-        for (Probe probe = probes.poll(); probe != null; probe = probes.poll()) {
-            results.add(probe);
+    private void hand(List<Part> parts) {
+        SortedMap<Long, List<Probe>> results = new TreeMap<>();
+        for (Probed one = probes.poll(); one != null; one = probes.poll()) {
+            results.computeIfAbsent(one.epoch, epoch -> new ArrayList<>()).add(one.probe);
         }
-        if (entries.isEmpty() && results.isEmpty()) {
-            return;
+        for (Part part : parts) {
+            List<Probe> ofEpoch = results.remove(part.epoch());
+            hand(part.epoch(), part.entries(), ofEpoch == null ? List.of() : ofEpoch);
         }
+        results.forEach((epoch, left) -> hand(epoch, List.of(), left));
+    }
+
+    private void hand(long epoch, List<Entry> entries, List<Probe> results) {
         OptionalLong known = epoch == 0 ? OptionalLong.empty() : OptionalLong.of(epoch);
         OutcomeBatch batch = new OutcomeBatch(service, ++sequence, known, entries, results);
         try {

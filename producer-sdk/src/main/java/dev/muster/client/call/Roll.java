@@ -14,12 +14,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The instances of one service, as they come and go, and the pictures made of them. Keeps what is known of an instance while it stays at
  * its address. One thread at a time.
  */
 final class Roll {
+    /** A picture is made anew after so long in any case where somebody starts slowly. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final CallerSettings settings;
     private final CircuitBreakerConfig breaker;
     private final Gate gate;
@@ -36,22 +41,33 @@ final class Roll {
 
     Board picture(List<DiscoveredInstance> seen, FleetVerdict verdict) {
         long now = System.nanoTime();
+        Set<String> leftOut = leftOut(seen, verdict);
         Target[] present = new Target[seen.size()];
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < present.length; i++) {
             DiscoveredInstance instance = seen.get(i);
-            FleetVerdict.OfInstance known = verdict.instances().get(instance.id());
             Target target = target(instance, now);
             target.describedAs(instance);
             present[i] = target;
-            candidates.add(candidate(target, known != null && known.ejected(), now));
+            candidates.add(candidate(target, leftOut.contains(instance.id()), now));
         }
         targets.values().retainAll(new HashSet<>(Arrays.asList(present)));
         isFirst = isFirst && seen.isEmpty();
         Picks picks = Picks.prepare(candidates, settings.balancing());
         Duration valid = picks.validFor();
-        Long goodUntil = valid.isZero() ? null : now + valid.toNanos();
+        Long goodUntil = valid.isZero() ? null : now + (valid.compareTo(LONGEST) < 0 ? valid : LONGEST).toNanos();
         return new Board(present, picks, verdict, new Board.Terms(gate, others, goodUntil));
+    }
+
+    /** Reckoned by those who are there: whom the fleet knows may be others. */
+    private static Set<String> leftOut(List<DiscoveredInstance> seen, FleetVerdict verdict) {
+        if (verdict.instances().isEmpty()) {
+            return Set.of();
+        }
+        return verdict.leftOut(seen.stream()
+                .filter(instance -> instance.status() == Status.UP && instance.weight() > 0)
+                .map(DiscoveredInstance::id)
+                .collect(Collectors.toSet()));
     }
 
     private Target target(DiscoveredInstance instance, long now) {

@@ -15,14 +15,19 @@ final class Running extends AtomicInteger implements Admission {
     private static final int INTERRUPTED = 3;
 
     private final transient Target target;
+    private final long epoch;
     private final long permit;
     private final long began;
     private final long deadline;
     private transient @Nullable Thread thread;
 
-    /** @param permit number of the permit that it probes with; 0 for none */
-    Running(Target target, long permit, long began, long deadline) {
+    /**
+     * @param epoch of the fleet's breaker in which it was admitted; 0 where none was known
+     * @param permit number of the permit that it probes with; 0 for none
+     */
+    Running(Target target, long epoch, long permit, long began, long deadline) {
         this.target = target;
+        this.epoch = epoch;
         this.permit = permit;
         this.began = began;
         this.deadline = deadline;
@@ -30,6 +35,10 @@ final class Running extends AtomicInteger implements Admission {
 
     Target target() {
         return target;
+    }
+
+    long epoch() {
+        return epoch;
     }
 
     long permit() {

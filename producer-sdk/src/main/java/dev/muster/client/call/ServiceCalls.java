@@ -4,6 +4,7 @@ import dev.muster.balance.Strategy;
 import dev.muster.client.ServiceView;
 import dev.muster.client.call.FleetVerdict.Permit;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@link AsyncCall} drives. Any thread; a try that needs no new picture takes no lock of this class.
  */
 final class ServiceCalls implements AutoCloseable {
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
+
     private final String service;
     private final CallerSettings settings;
     private final CallThreads threads;
@@ -36,6 +39,7 @@ final class ServiceCalls implements AutoCloseable {
     private final Set<AsyncCall<?>> open = ConcurrentHashMap.newKeySet();
     private final long slowNanos;
     private volatile @Nullable Board board;
+    private volatile @Nullable RuntimeException pictureFailure;
     private volatile boolean closed;
 
     ServiceCalls(ServiceView view, CallerSettings settings, Surroundings around, CallThreads threads) {
@@ -157,15 +161,17 @@ final class ServiceCalls implements AutoCloseable {
             return refusedForNobody(picture);
         }
         Target target = picture.target(index);
-        long permit = isProbe ? takePermit(verdict, deadline) : 0;
-        if (permit < 0) {
+        Permit permit = isProbe ? takePermit(verdict, now, deadline) : null;
+        if (isProbe && permit == null) {
             fuse.released();
             target.fuse().released();
             return refusedByFleet(verdict);
         }
         tries.made(picture, index);
         target.begin();
-        return new Running(target, permit, now, deadline);
+        return permit == null
+                ? new Running(target, verdict.epoch(), 0, now, deadline)
+                : new Running(target, verdict.epoch(), permit.number(), now, permit.cut(deadline));
     }
 
     /** A try is over. */
@@ -182,9 +188,9 @@ final class ServiceCalls implements AutoCloseable {
         if (target.end(outcome, took, failure)) {
             askForPicture();
         }
-        reporter.made(target, outcome, took);
+        reporter.made(running, outcome, took);
         if (running.permit() > 0) {
-            reporter.probed(running.permit(), outcome);
+            reporter.probed(running, outcome);
         }
     }
 
@@ -192,7 +198,7 @@ final class ServiceCalls implements AutoCloseable {
     CallRefusedException refusal(Refused refused) {
         ledger.refused(refused.reason());
         if (refused.reason() != Refusal.NO_INSTANCE && refused.reason() != Refusal.CLIENT_CLOSED) {
-            reporter.rejected();
+            reporter.rejected(fleet.latest().epoch());
         }
         return new CallRefusedException(service, refused);
     }
@@ -232,7 +238,6 @@ final class ServiceCalls implements AutoCloseable {
             return picture;
         }
         askForPicture();
-        reporter.epoch(latest.epoch());
         // The breaker is heeded at once; who is ejected, as soon as the picture is made.
         return picture.judged(latest);
     }
@@ -259,22 +264,27 @@ final class ServiceCalls implements AutoCloseable {
         }
     }
 
-    private long takePermit(FleetVerdict verdict, long deadline) {
+    /** One that is left, and has time enough for the try. */
+    private @Nullable Permit takePermit(FleetVerdict verdict, long now, long deadline) {
         for (Permit permit : verdict.permits()) {
             Used last = lastPermit.get();
             if ((last == null || last.allows(verdict.epoch(), permit.number()))
-                    && permit.deadline() - deadline >= 0
+                    && permit.hasTimeFor(now, deadline)
                     && lastPermit.compareAndSet(last, new Used(verdict.epoch(), permit.number()))) {
-                return permit.number();
+                return permit;
             }
         }
-        return -1;
+        return null;
     }
 
     Refused notReady() {
-        return closed
-                ? Refused.of(Refusal.CLIENT_CLOSED, "closed (expected: open)")
-                : Refused.of(Refusal.NO_INSTANCE, view.lastError().orElse("no answer yet"));
+        RuntimeException failed = pictureFailure;
+        if (closed) {
+            return Refused.of(Refusal.CLIENT_CLOSED, "closed (expected: open)");
+        }
+        return failed == null
+                ? Refused.of(Refusal.NO_INSTANCE, view.lastError().orElse("no answer yet"))
+                : Refused.because(Refusal.NO_INSTANCE, failed);
     }
 
     private static Refused refusedByFleet(FleetVerdict verdict) {
@@ -284,12 +294,12 @@ final class ServiceCalls implements AutoCloseable {
                     case HALF_OPEN -> Refusal.NO_PERMIT_TO_PROBE;
                     case OPEN, CLOSED, FORCED_CLOSED -> Refusal.BREAKER_OPEN_IN_FLEET;
                 };
-        return new Refused(reason, verdict.until().orElse(null), verdict.reason());
+        return Refused.until(reason, verdict.until().orElse(null), verdict.reason());
     }
 
     private Refused refusedHere() {
         CircuitBreaker.Metrics seen = fuse.seen();
-        return new Refused(
+        return Refused.until(
                 Refusal.BREAKER_OPEN_HERE,
                 fuse.due(),
                 "of " + seen.getNumberOfBufferedCalls() + " tries " + seen.getNumberOfFailedCalls() + " failed and "
@@ -307,18 +317,27 @@ final class ServiceCalls implements AutoCloseable {
 
     private void askForPicture() {
         if (!isPictureAsked.get() && isPictureAsked.compareAndSet(false, true)) {
-            threads.execute(() -> {
+            // Who asks has a picture; where the next one fails, each call would ask for it again.
+            threads.after(pictureFailure == null ? Duration.ZERO : AFTER_A_FAILURE, () -> {
                 isPictureAsked.set(false);
                 takePicture();
             });
         }
     }
 
+    /** Where none can be taken nobody waits for it: calls go on by the one before, or fail with what went wrong. */
     private synchronized void takePicture() {
-        FleetVerdict verdict = fleet.latest();
-        reporter.epoch(verdict.epoch());
-        board = roll.picture(view.instances(), verdict);
-        pictured();
+        try {
+            board = roll.picture(view.instances(), fleet.latest());
+            pictureFailure = null;
+        } catch (RuntimeException e) {
+            if (pictureFailure == null) {
+                CallThreads.LOG.error("{}: its instances cannot be prepared for calls", service, e);
+            }
+            pictureFailure = e;
+        } finally {
+            pictured();
+        }
     }
 
     private void pictured() {

@@ -33,9 +33,11 @@ class AsyncCallTest {
                     calling.caller().callAsync(instance -> CompletableFuture.supplyAsync(instance::id));
 
             assertThat(answer.join()).isIn("a", "b", "c");
-            assertThat(calling.caller().statistics().calls().succeeded()).isEqualTo(1);
-            await().untilAsserted(() ->
-                    assertThat(calling.caller().statistics().calls().underWay()).isZero());
+            await().untilAsserted(() -> {
+                CallStatistics.Calls seen = calling.caller().statistics().calls();
+                assertThat(seen.succeeded()).isEqualTo(1);
+                assertThat(seen.underWay()).isZero();
+            });
         }
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.client.DiscoveredInstance;
+import dev.muster.client.Status;
 import dev.muster.client.call.FleetVerdict.OfInstance;
 import dev.muster.client.call.FleetVerdict.Permit;
 import dev.muster.client.call.FleetVerdict.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Breakers: this process's own, and the fleet's; the stricter holds. */
 @Timeout(60)
@@ -65,7 +69,7 @@ class BreakingTest {
 
     @Test
     void shouldHoldBackOnlyTheInstanceThatFails() {
-        try (Calling calling = Calling.of(FixedView.of(4), Calling.PLAIN.breaker(LocalBreaker.DEFAULT))) {
+        try (Calling calling = Calling.of(FixedView.of(4), Calling.PLAIN.breaker(EAGER.window(10_000)))) {
             for (int i = 0; i < 20; i++) {
                 calling.caller().call(instance -> answeringBut("b", instance), failed -> "failed");
             }
@@ -147,7 +151,7 @@ class BreakingTest {
     void shouldProbeOncePerPermitAndReportItAtOnce() {
         try (Calling calling = Calling.of(FixedView.of(2))) {
             long far = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-            calling.verdict = verdict(State.HALF_OPEN, 5, List.of(new Permit(7, far), new Permit(9, far)));
+            calling.verdict = verdict(State.HALF_OPEN, 5, List.of(permit(7, far), permit(9, far)));
 
             assertThat(isAnswered(calling)).isTrue();
             failOnce(calling);
@@ -160,14 +164,46 @@ class BreakingTest {
         }
     }
 
-    @Test
-    void shouldNotProbeWhenItsResultWouldComeTooLate() {
-        try (Calling calling = Calling.of(FixedView.of(2))) {
-            long near = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-            calling.verdict = verdict(State.HALF_OPEN, 5, List.of(new Permit(7, near)));
+    /** A try may take 2 s here, or a minute; the permit was told with 9 s. */
+    @ParameterizedTest
+    @CsvSource({
+        // time-out, time that is left, time that the probe has
+        "2, 9, 2",
+        "2, 2, 2",
+        "60, 9, 9",
+        "60, 5, 5",
+        "6, 5, 5",
+        "60, 4, 0",
+        "2, 1, 0",
+        "2, -1, 0",
+    })
+    void shouldCutAProbeToItsPermitUnlessTooLittleIsLeft(long timeout, long left, long given) {
+        long now = System.nanoTime();
+        Permit permit = new Permit(7, now + seconds(left - 9), now + seconds(left));
+        FleetVerdict half = verdict(State.HALF_OPEN, 5, List.of(permit));
+        CallThreads threads = new CallThreads();
+        Surroundings around = new Surroundings(
+                service -> FixedView.of(2),
+                service -> () -> half,
+                FleetRequests.NONE,
+                OutcomeSink.NONE,
+                Surroundings.Mode.ON);
+        try (ServiceCalls calls = new ServiceCalls(FixedView.of(2), Calling.PLAIN, around, threads)) {
+            CallPolicy policy = Calling.QUICK.attemptTimeout(Duration.ofSeconds(timeout));
 
-            // a try may take 2 s
-            assertThat(refusal(calling).reason()).isEqualTo(Refusal.NO_PERMIT_TO_PROBE);
+            Admission admission = calls.admit(new Tries(0, now + seconds(120)), policy, now);
+
+            if (given == 0) {
+                assertThat(admission).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Refusal.NO_PERMIT_TO_PROBE));
+            } else {
+                assertThat(admission).isInstanceOfSatisfying(Running.class, probe -> {
+                    assertThat(probe.permit()).isEqualTo(7);
+                    assertThat(probe.deadline()).isEqualTo(now + seconds(given));
+                });
+            }
+        } finally {
+            threads.end();
         }
     }
 
@@ -175,8 +211,7 @@ class BreakingTest {
     void shouldNeverProbeMoreThanItHasPermitsFromManyThreads() throws InterruptedException {
         try (Calling calling = Calling.of(FixedView.of(2))) {
             long far = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-            calling.verdict =
-                    verdict(State.HALF_OPEN, 5, List.of(new Permit(1, far), new Permit(2, far), new Permit(3, far)));
+            calling.verdict = verdict(State.HALF_OPEN, 5, List.of(permit(1, far), permit(2, far), permit(3, far)));
             AtomicInteger made = new AtomicInteger();
             Thread[] threads = new Thread[8];
             for (int t = 0; t < threads.length; t++) {
@@ -198,20 +233,76 @@ class BreakingTest {
     @Test
     void shouldLeaveOutWhomTheFleetHasEjected() {
         try (Calling calling = Calling.of(FixedView.of(4))) {
-            calling.verdict = new FleetVerdict(
-                    State.CLOSED,
-                    2,
-                    Optional.empty(),
-                    "",
-                    List.of(),
-                    Map.of("c", new OfInstance(true, "5 failures in a row")));
+            calling.verdict = ejecting(500, "c");
 
             await().untilAsserted(() -> assertThat(seen(calling, 8)).containsExactly("a", "b", "d"));
         }
     }
 
+    /** The fleet counts those that calls were told of, which may be others than those who are there. */
+    @Test
+    void shouldNotLeaveOutMoreThanTheShareOfThoseWhoAreThere() {
+        try (Calling calling = Calling.of(FixedView.of(4))) {
+            calling.verdict = ejecting(500, "gone", "d", "b", "a", "c");
+            await().untilAsserted(() -> assertThat(seen(calling, 8)).containsExactly("a", "c"));
+
+            calling.verdict = ejecting(250, "d", "b", "a", "c");
+            await().untilAsserted(() -> assertThat(seen(calling, 8)).containsExactly("a", "b", "c"));
+
+            calling.verdict = ejecting(0, "d", "b", "a", "c");
+            await().untilAsserted(() -> assertThat(seen(calling, 8)).containsExactly("a", "b", "c", "d"));
+        }
+    }
+
+    /** One that takes no calls anyway is none of those of whom a share may be left out. */
+    @Test
+    void shouldReckonTheShareByThoseWhoWouldTakeCalls() {
+        FixedView view = FixedView.of(4);
+        view.show(view.instances().stream()
+                .map(one -> one.id().equals("a") ? with(one, Status.OUT_OF_SERVICE, 1) : one)
+                .map(one -> one.id().equals("b") ? with(one, Status.UP, 0) : one)
+                .toList());
+        try (Calling calling = Calling.of(view)) {
+            calling.verdict = ejecting(500, "a", "b", "c", "d");
+
+            await().untilAsserted(() -> assertThat(seen(calling, 8)).containsExactly("d"));
+        }
+    }
+
+    /** In this order, a second apart. */
+    private static FleetVerdict ejecting(int ejectedMax, String... ids) {
+        Map<String, OfInstance> ejected = new HashMap<>();
+        for (int i = 0; i < ids.length; i++) {
+            ejected.put(ids[i], new OfInstance(true, "5 failures in a row", LATER.plusSeconds(i)));
+        }
+        return new FleetVerdict(State.CLOSED, 2, Optional.empty(), "", List.of(), ejectedMax, ejected);
+    }
+
+    private static DiscoveredInstance with(DiscoveredInstance one, Status status, int weight) {
+        return new DiscoveredInstance(
+                one.id(),
+                one.host(),
+                one.port(),
+                one.protocol(),
+                one.region(),
+                one.zone(),
+                weight,
+                one.tags(),
+                one.metadata(),
+                status,
+                one.since());
+    }
+
+    private static long seconds(long count) {
+        return Duration.ofSeconds(count).toNanos();
+    }
+
+    private static Permit permit(long number, long deadline) {
+        return new Permit(number, System.nanoTime(), deadline);
+    }
+
     private static FleetVerdict verdict(State state, long epoch, List<Permit> permits) {
-        return new FleetVerdict(state, epoch, Optional.of(LATER), "6 of 10 failed", permits, Map.of());
+        return new FleetVerdict(state, epoch, Optional.of(LATER), "6 of 10 failed", permits, 500, Map.of());
     }
 
     private static void failOnce(Calling calling) {

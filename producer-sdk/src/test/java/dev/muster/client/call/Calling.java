@@ -7,16 +7,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** Callers of one service in a test, with what they report and what the fleet tells them. */
 final class Calling implements AutoCloseable {
-    static final CallPolicy QUICK = CallPolicy.DEFAULT.backoff(Duration.ZERO, Duration.ZERO);
-    /** One after the other, nothing held back soon, retries without bound. */
+    /** No pauses, and time enough on a machine that stands still for a while. */
+    static final CallPolicy QUICK = CallPolicy.DEFAULT
+            .backoff(Duration.ZERO, Duration.ZERO)
+            .attemptTimeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(40));
+    /** One after the other, nothing held back soon nor slow, retries without bound. */
     static final CallerSettings PLAIN = CallerSettings.DEFAULT
             .balanced(Balancing.DEFAULT.by(Strategy.ROUND_ROBIN).slowStart(Duration.ZERO))
-            .breaker(LocalBreaker.DEFAULT.window(10_000).failuresInRow(1_000))
+            .breaker(LocalBreaker.DEFAULT.window(10_000).failuresInRow(1_000).slowAfter(Duration.ofMinutes(1)))
             .retryBudget(1_000, 100)
             .policy(QUICK);
 
@@ -65,19 +71,28 @@ final class Calling implements AutoCloseable {
 
     /** All outcomes that were reported so far, of an instance. */
     Map<Outcome, Integer> reported(String instance) {
+        return summed(batch -> true, entry -> entry.instance().equals(instance));
+    }
+
+    /** All outcomes that were reported so far, of an epoch. */
+    Map<Outcome, Integer> reportedIn(OptionalLong epoch) {
+        return summed(batch -> batch.epoch().equals(epoch), entry -> true);
+    }
+
+    private Map<Outcome, Integer> summed(Predicate<OutcomeBatch> which, Predicate<OutcomeBatch.Entry> ofThem) {
         Map<Outcome, Integer> sums = new EnumMap<>(Outcome.class);
-        for (OutcomeBatch batch : batches) {
-            for (OutcomeBatch.Entry entry : batch.entries()) {
-                if (entry.instance().equals(instance)) {
+        batches.stream()
+                .filter(which)
+                .flatMap(batch -> batch.entries().stream())
+                .filter(ofThem)
+                .forEach(entry -> {
                     for (Outcome outcome : Outcome.values()) {
                         int count = entry.counts().of(outcome);
                         if (count > 0) {
                             sums.merge(outcome, count, Integer::sum);
                         }
                     }
-                }
-            }
-        }
+                });
         return sums;
     }
 

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Timeout;
 /** Against real servers that answer, fail, hang, stop in the middle of a body, or are not there. */
 @Timeout(60)
 class HttpCallerTest {
-    private static final CallPolicy BRIEF = Calling.QUICK.attemptTimeout(Duration.ofMillis(300));
+    /** So long that a machine that stands still for a while does not make time-outs of answers. */
+    private static final CallPolicy BRIEF = Calling.QUICK.attemptTimeout(Duration.ofSeconds(3));
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<HttpServer> servers = new ArrayList<>();
@@ -57,8 +58,7 @@ class HttpCallerTest {
         serve(exchange -> answer(exchange, 200, exchange.getRequestURI().toString()));
         try (Calling calling = calling()) {
             for (int i = 0; i < 6; i++) {
-                HttpResponse<String> response =
-                        calling.caller().with(BRIEF).http(client).get("/items/42?full=true");
+                HttpResponse<String> response = calling.caller().http(client).get("/items/42?full=true");
                 assertThat(response.statusCode()).isEqualTo(200);
                 assertThat(response.body()).isEqualTo("/items/42?full=true");
             }
@@ -70,8 +70,7 @@ class HttpCallerTest {
         serve(exchange -> answer(exchange, 500, "broken"));
         serve(exchange -> answer(exchange, 500, "broken"));
         try (Calling calling = calling()) {
-            assertThat(calling.caller().with(BRIEF).http(client).get("/").statusCode())
-                    .isEqualTo(500);
+            assertThat(calling.caller().http(client).get("/").statusCode()).isEqualTo(500);
 
             assertThat(asked).hasValue(3);
             assertThat(calling.caller().statistics().calls().failed()).isEqualTo(1);
@@ -82,8 +81,7 @@ class HttpCallerTest {
     void shouldNotTakeTheCallersMistakesForFailures() throws IOException {
         serve(exchange -> answer(exchange, 404, "no such item"));
         try (Calling calling = calling()) {
-            assertThat(calling.caller().with(BRIEF).http(client).get("/").statusCode())
-                    .isEqualTo(404);
+            assertThat(calling.caller().http(client).get("/").statusCode()).isEqualTo(404);
 
             assertThat(asked).hasValue(1);
             await().untilAsserted(() -> assertThat(calling.reported("i-0")).containsOnlyKeys(Outcome.OK));
@@ -96,7 +94,6 @@ class HttpCallerTest {
         serve(exchange -> answer(exchange, 500, "broken"));
         try (Calling calling = calling()) {
             HttpResponse<String> response = calling.caller()
-                    .with(BRIEF)
                     .http(client)
                     .send("/orders", request -> request.POST(BodyPublishers.ofString("1")), BodyHandlers.ofString());
 
@@ -113,7 +110,6 @@ class HttpCallerTest {
         try (Calling calling = calling()) {
             for (int i = 0; i < 3; i++) {
                 HttpResponse<Void> response = calling.caller()
-                        .with(BRIEF)
                         .http(client)
                         .send(
                                 "/orders",
@@ -149,16 +145,16 @@ class HttpCallerTest {
             hang(exchange);
         });
         try (Calling calling = calling()) {
+            CompletableFuture<HttpResponse<String>> answer = calling.caller()
+                    .with(BRIEF.attempts(1))
+                    .http(client)
+                    .sendAsync("/", request -> request.GET(), BodyHandlers.ofString());
             assertThatThrownBy(() -> calling.caller()
                             .with(BRIEF.attempts(1))
                             .http(client)
                             .get("/"))
                     .isInstanceOf(CallFailedException.class)
                     .hasCauseInstanceOf(TimeoutException.class);
-            CompletableFuture<HttpResponse<String>> answer = calling.caller()
-                    .with(BRIEF.attempts(1))
-                    .http(client)
-                    .sendAsync("/", request -> request.GET(), BodyHandlers.ofString());
             assertThatThrownBy(answer::join).hasRootCauseInstanceOf(TimeoutException.class);
         }
     }
@@ -167,9 +163,7 @@ class HttpCallerTest {
     void shouldTakeTheHedgeWhenAnInstanceIsSlow() throws IOException {
         serve(this::hang);
         serve(exchange -> answer(exchange, 200, "fast"));
-        CallPolicy hedged = BRIEF.attemptTimeout(Duration.ofSeconds(20))
-                .hedgeAfter(Duration.ofMillis(30))
-                .idempotent();
+        CallPolicy hedged = Calling.QUICK.hedgeAfter(Duration.ofMillis(30)).idempotent();
         try (Calling calling = calling()) {
             for (int i = 0; i < 4; i++) {
                 assertThat(calling.caller().with(hedged).http(client).get("/").body())
@@ -185,7 +179,7 @@ class HttpCallerTest {
     void shouldKeepARetryStormWithinTheBudget() throws IOException {
         serve(exchange -> answer(exchange, 500, "broken"));
         serve(exchange -> answer(exchange, 500, "broken"));
-        CallerSettings tight = Calling.PLAIN.retryBudget(20, 0).policy(BRIEF);
+        CallerSettings tight = Calling.PLAIN.retryBudget(20, 0).policy(Calling.QUICK);
         view.show(instances);
         try (Calling calling = Calling.of(view, tight)) {
             for (int i = 0; i < 200; i++) {

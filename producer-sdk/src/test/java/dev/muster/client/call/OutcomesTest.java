@@ -1,12 +1,18 @@
 package dev.muster.client.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.client.DiscoveredInstance;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -80,6 +86,50 @@ class OutcomesTest {
         }
     }
 
+    /** Failures of calls that were begun before a reset must not stand as evidence against what came after it. */
+    @Test
+    void shouldReportEachTryWithTheEpochInWhichItWasAdmitted() {
+        try (Calling calling = Calling.of(FixedView.of(2))) {
+            calling.verdict = inEpoch(1);
+            List<CompletableFuture<String>> old = begun(calling, 10);
+            calling.verdict = inEpoch(3);
+            List<CompletableFuture<String>> recent = begun(calling, 4);
+            calling.caller().call(DiscoveredInstance::id);
+            old.forEach(one -> one.completeExceptionally(new IOException("broken")));
+            recent.forEach(one -> one.complete("fine"));
+            calling.verdict = FleetVerdict.NONE;
+            calling.caller().call(DiscoveredInstance::id);
+
+            await().untilAsserted(() -> {
+                assertThat(calling.reportedIn(OptionalLong.of(1))).containsExactly(entry(Outcome.FAILED, 10));
+                assertThat(calling.reportedIn(OptionalLong.of(3))).containsExactly(entry(Outcome.OK, 5));
+                assertThat(calling.reportedIn(OptionalLong.empty())).containsExactly(entry(Outcome.OK, 1));
+            });
+        }
+    }
+
+    @Test
+    void shouldReportAProbeWithTheEpochInWhichItWasAdmitted() {
+        try (Calling calling = Calling.of(FixedView.of(1))) {
+            long told = System.nanoTime();
+            FleetVerdict.Permit permit = new FleetVerdict.Permit(
+                    7, told, told + Duration.ofMinutes(5).toNanos());
+            calling.verdict = verdict(FleetVerdict.State.HALF_OPEN, 4, List.of(permit));
+            List<CompletableFuture<String>> probe = begun(calling, 1);
+            calling.verdict = inEpoch(6);
+
+            probe.get(0).completeExceptionally(new IOException("broken"));
+
+            await().untilAsserted(() -> {
+                assertThat(calling.batches())
+                        .filteredOn(batch -> !batch.probes().isEmpty())
+                        .singleElement()
+                        .satisfies(batch -> assertThat(batch.epoch()).hasValue(4));
+                assertThat(calling.reportedIn(OptionalLong.of(4))).containsExactly(entry(Outcome.FAILED, 1));
+            });
+        }
+    }
+
     @Test
     void shouldLoseOutcomesAndNoCallWhenTheSinkFails() {
         OutcomeSink broken = batch -> {
@@ -135,14 +185,15 @@ class OutcomesTest {
         OutcomeBuffer buffer = new OutcomeBuffer();
         Target target = new Target(
                 DiscoveredInstance.of("a", "127.0.0.1", 1), new Fuse("a", LocalBreaker.DEFAULT.ofInstance()), 0);
-        nanos.forEach(one -> buffer.write(target, Outcome.SLOW, one));
+        nanos.forEach(one -> buffer.write(target, Outcome.SLOW, one, 7));
         long[] micros = nanos.stream()
                 .limit(OutcomeBuffer.SIZE)
                 .mapToLong(one -> one / 1_000)
                 .sorted()
                 .toArray();
 
-        OutcomeBatch.Entry entry = buffer.read(new OutcomeSum(null)).get(0);
+        OutcomeBatch.Entry entry =
+                buffer.read(new OutcomeSum(null)).get(0).entries().get(0);
 
         assertThat(entry.counts().slow())
                 .isEqualTo(micros.length)
@@ -151,6 +202,31 @@ class OutcomesTest {
         assertThat(latency.max()).isEqualTo(micros[micros.length - 1]);
         assertThat(latency.p50()).isEqualTo(micros[(int) Math.ceil(0.5 * micros.length) - 1]);
         assertThat(latency.p99()).isEqualTo(micros[(int) Math.ceil(0.99 * micros.length) - 1]);
+    }
+
+    @Property(tries = 200)
+    void shouldTellTriesOfDifferentEpochsApart(
+            @ForAll @Size(min = 1, max = 500) List<@LongRange(min = 0, max = 4) Long> epochs) {
+        OutcomeBuffer buffer = new OutcomeBuffer();
+        Target target = new Target(
+                DiscoveredInstance.of("a", "127.0.0.1", 1), new Fuse("a", LocalBreaker.DEFAULT.ofInstance()), 0);
+        for (long epoch : epochs) {
+            buffer.write(target, Outcome.FAILED, epoch * 1_000, epoch);
+        }
+
+        List<OutcomeBuffer.Part> parts = buffer.read(new OutcomeSum(null));
+
+        assertThat(parts).extracting(OutcomeBuffer.Part::epoch).doesNotHaveDuplicates();
+        for (OutcomeBuffer.Part part : parts) {
+            OutcomeBatch.Entry only = part.entries().get(0);
+            assertThat(part.entries()).hasSize(1);
+            assertThat(only.counts().failed()).isEqualTo(Collections.frequency(epochs, part.epoch()));
+            assertThat(only.latency().orElseThrow().max()).isEqualTo(part.epoch());
+        }
+        assertThat(parts.stream()
+                        .mapToInt(part -> part.entries().get(0).counts().all())
+                        .sum())
+                .isEqualTo(epochs.size());
     }
 
     @Property(tries = 200)
@@ -177,6 +253,24 @@ class OutcomesTest {
 
     private static void assertNear(long read, long exact) {
         assertThat(read).isGreaterThanOrEqualTo(exact).isLessThanOrEqualTo(exact + exact / 4 + 1);
+    }
+
+    private static List<CompletableFuture<String>> begun(Calling calling, int calls) {
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            var unused = calling.caller().callAsync(instance -> answer);
+            answers.add(answer);
+        }
+        return answers;
+    }
+
+    private static FleetVerdict inEpoch(long epoch) {
+        return verdict(FleetVerdict.State.CLOSED, epoch, List.of());
+    }
+
+    private static FleetVerdict verdict(FleetVerdict.State state, long epoch, List<FleetVerdict.Permit> permits) {
+        return new FleetVerdict(state, epoch, Optional.empty(), "", permits, 500, Map.of());
     }
 
     private static String answer(DiscoveredInstance instance, boolean fails) throws IOException {

@@ -16,7 +16,8 @@ import org.reactivestreams.Subscription;
 /**
  * One watch as server-sent events. Sends an event only when the client took the one before; what it is told meanwhile replaces what it
  * was told before, so that one state at most waits here. A client that takes nothing for too long is cut off. A comment is sent when
- * there was nothing to send for a while; it tells the age of what was sent last.
+ * there was nothing to send for a while; it tells the age of what was sent last. Where there is no state to begin with the first comment
+ * comes at once: its client need not wait to know that there is none.
  *
  * <p>Everything happens on the connection's event loop. The watch is begun when the server subscribes, and ended with the stream.
  */
@@ -34,6 +35,7 @@ final class EventStream implements Publisher<HttpObject>, Subscription, Watcher<
     private long takenNanos;
     private int place;
     private boolean isEnding;
+    private boolean hasNone;
 
     EventStream(Pulse pulse, WatchSource source, Slot slot, HttpLimits.Watches limits, ResponseHeaders headers) {
         this.pulse = pulse;
@@ -89,6 +91,12 @@ final class EventStream implements Publisher<HttpObject>, Subscription, Watcher<
     }
 
     @Override
+    public void none() {
+        hasNone = true;
+        drain();
+    }
+
+    @Override
     public void ended(End why) {
         if (why == End.TOO_SLOW) {
             cutOff();
@@ -131,7 +139,11 @@ final class EventStream implements Publisher<HttpObject>, Subscription, Watcher<
             } else if (pending != null) {
                 Told state = pending;
                 pending = null;
+                hasNone = false;
                 send(server, state.event());
+            } else if (hasNone) {
+                hasNone = false;
+                send(server, source.pulse());
             } else {
                 break;
             }

@@ -59,11 +59,16 @@ final class Asked<S, A> {
         }
     }
 
-    /** One more, who is told at once unless it has seen this answer. To be called after {@link #look} at the same picture. */
+    /**
+     * One more, who is told at once, be it that there is no answer, unless it has seen this one. To be called after {@link #look} at the
+     * same picture.
+     */
     void add(Watcher<A> watcher, OptionalLong seen, PartitionView<S> view) {
         watchers.computeIfAbsent(watcher.executor(), executor -> new ArrayList<>(1))
                 .add(watcher);
-        if (index.isPresent() && (seen.isEmpty() || changedAt > seen.getAsLong())) {
+        if (index.isEmpty()) {
+            watcher.executor().execute(watcher::none);
+        } else if (seen.isEmpty() || changedAt > seen.getAsLong()) {
             A present = made.get();
             tell(watcher.executor(), List.of(watcher), present == null ? make(view) : present);
         }

@@ -52,7 +52,7 @@ public final class WatchHub<S> implements ViewListener, AutoCloseable {
     }
 
     /**
-     * Watches until it is closed. The watcher is told the present answer, unless there is none or it has seen it, and every later one;
+     * Watches until it is closed. The watcher is told the present answer, unless it has seen it, or that there is none, and every later one;
      * several may be told as one.
      *
      * @param seen index of the answer that the watcher has

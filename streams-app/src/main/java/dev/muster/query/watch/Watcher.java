@@ -3,7 +3,7 @@ package dev.muster.query.watch;
 import java.util.concurrent.Executor;
 
 /**
- * Somebody who watches. Both methods are called on its executor, one at a time. They must not block: watchers that share an executor
+ * Somebody who watches. All methods are called on its executor, one at a time. They must not block: watchers that share an executor
  * are told one after the other.
  */
 public interface Watcher<A> {
@@ -13,6 +13,11 @@ public interface Watcher<A> {
 
     /** The answer is this now. What was told before and not used yet is out of date. */
     void told(A answer);
+
+    /** There is no answer yet to be told; told at the beginning, and only then. */
+    default void none() {
+        // Most wait for one, and need not know that it takes longer.
+    }
 
     /** Nothing will be told any more. */
     void ended(End why);

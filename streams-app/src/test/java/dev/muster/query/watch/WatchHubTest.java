@@ -56,10 +56,18 @@ class WatchHubTest {
         publish(0, "b", "other");
         Told told = new Told();
         watch("a", OptionalLong.empty(), told);
+        await().until(() -> told.nones() == 1);
+        assertThat(told.seen()).isEmpty();
 
         publish(0, "a", "one");
 
         await().until(() -> told.seen().equals(List.of("one")));
+        Told later = new Told();
+        watch("a", OptionalLong.of(offset), later);
+        publish(0, "a", "two");
+        await().until(() -> later.seen().equals(List.of("two")));
+        assertThat(later.nones()).as("there was an answer, which it has seen").isZero();
+        assertThat(told.nones()).isEqualTo(1);
     }
 
     @Test
@@ -226,6 +234,7 @@ class WatchHubTest {
 
         private final List<String> seen = new ArrayList<>();
         private final List<End> ends = new ArrayList<>();
+        private int nones;
 
         @Override
         public Executor executor() {
@@ -241,6 +250,11 @@ class WatchHubTest {
         @Override
         public void told(String answer) {
             seen.add(answer);
+        }
+
+        @Override
+        public void none() {
+            nones++;
         }
 
         @Override
@@ -260,6 +274,11 @@ class WatchHubTest {
         List<String> seen() {
             run();
             return seen;
+        }
+
+        int nones() {
+            run();
+            return nones;
         }
 
         List<End> ends() {
