@@ -83,8 +83,7 @@ class BenchIT {
     @Test
     void shouldPrintWhatAGuardedCallCosts() throws Exception {
         // when
-        int code = run(
-                "breakers", "--json", "--seconds", "1", "--callers", "3", "--openings", "5", "--batches", "500");
+        int code = run("breakers", "--json", "--seconds", "1", "--callers", "3", "--openings", "5", "--batches", "500");
         // then
         assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
         assertThat(out.toString().lines()).hasSize(1);
