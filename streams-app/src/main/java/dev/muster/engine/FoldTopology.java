@@ -2,7 +2,9 @@ package dev.muster.engine;
 
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
+import dev.muster.partition.PartitionMeta;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -41,11 +43,17 @@ final class FoldTopology {
                         parts.topics().log())
                 .addProcessor(PROCESSOR, () -> new FoldProcessor<>(parts), SOURCE)
                 .addStateStore(store(stores.decided(), parts.copies()), PROCESSOR)
-                // Written with every record, read once: the cache writes the last value a transaction. The window of a
-                // service that a thousand callers tell of would go into the changelog with every batch otherwise.
-                .addStateStore(store(stores.volatileParts(), parts.copies()).withCachingEnabled(), PROCESSOR)
+                .addStateStore(
+                        WriteBehindStore.builder(
+                                store(stores.volatileParts(), parts.copies()),
+                                parts.spec().codec()::volatilePart),
+                        PROCESSOR)
                 .addStateStore(store(stores.groups(), parts.copies()), PROCESSOR)
-                .addStateStore(store(stores.meta(), parts.copies()).withCachingEnabled(), PROCESSOR)
+                .addStateStore(
+                        WriteBehindStore.<PartitionMeta>builder(
+                                store(stores.meta(), parts.copies()),
+                                meta -> Optional.of(parts.codec().meta(meta))),
+                        PROCESSOR)
                 .addSink(
                         FACTS_SINK,
                         parts.topics().facts(),

@@ -16,8 +16,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The stores of one partition: the only place that writes them. Everything is written through, volatile parts once a transaction, by the
- * cache; a store of them that is written behind changes {@link #write} and {@link #load} and nothing else. Single-threaded.
+ * The stores of one partition: the only place that writes them. What changes by decisions is written with each record. Volatile parts
+ * and the partition's own value, which change with every record, are written behind, once a transaction: the cost of a record must not
+ * grow with what is kept of its service. Single-threaded.
  */
 final class PartitionStores<S> {
 
@@ -28,9 +29,9 @@ final class PartitionStores<S> {
     private final PartitionCodec partitionCodec;
     private final PartitionMeta start;
     private final KeyValueStore<String, byte[]> decided;
-    private final KeyValueStore<String, byte[]> volatileParts;
+    private final WriteBehindStore<S> volatileParts;
     private final KeyValueStore<String, byte[]> groups;
-    private final KeyValueStore<String, byte[]> meta;
+    private final WriteBehindStore<PartitionMeta> meta;
 
     PartitionStores(ProcessorContext<?, ?> context, EngineParts<S, ?, ?> parts) {
         this.codec = parts.spec().codec();
@@ -44,12 +45,12 @@ final class PartitionStores<S> {
 
     /** Whether nothing was ever written. */
     boolean isNew() {
-        return meta.get(META_KEY) == null;
+        return meta.written(META_KEY) == null;
     }
 
     PartitionImage<S> load() {
-        byte[] stored = meta.get(META_KEY);
-        return new StoredParts(all(decided), all(volatileParts), all(groups))
+        byte[] stored = meta.written(META_KEY);
+        return new StoredParts(all(decided.all()), all(volatileParts.allWritten()), all(groups.all()))
                 .image(stored == null ? start : partitionCodec.meta(stored), codec, partitionCodec);
     }
 
@@ -59,12 +60,12 @@ final class PartitionStores<S> {
             if (change.isDecided()) {
                 put(decided, key, codec.decided(change.state()));
             }
-            put(volatileParts, key, codec.volatilePart(change.state()));
+            volatileParts.put(key, change.state());
         }
         for (Map.Entry<String, GroupEntry> group : effects.groups().entrySet()) {
             groups.put(group.getKey(), partitionCodec.group(group.getValue()));
         }
-        meta.put(META_KEY, partitionCodec.meta(effects.meta()));
+        meta.put(META_KEY, effects.meta());
     }
 
     private static void put(KeyValueStore<String, byte[]> store, String key, Optional<byte[]> bytes) {
@@ -75,11 +76,11 @@ final class PartitionStores<S> {
         }
     }
 
-    private static SortedMap<String, byte[]> all(KeyValueStore<String, byte[]> store) {
+    private static SortedMap<String, byte[]> all(KeyValueIterator<String, byte[]> stored) {
         SortedMap<String, byte[]> entries = new TreeMap<>();
-        try (KeyValueIterator<String, byte[]> iterator = store.all()) {
-            while (iterator.hasNext()) {
-                KeyValue<String, byte[]> entry = iterator.next();
+        try (stored) {
+            while (stored.hasNext()) {
+                KeyValue<String, byte[]> entry = stored.next();
                 entries.put(entry.key, entry.value);
             }
         }

@@ -68,7 +68,7 @@ public final class LogWriter<S, E extends Event, D extends Decision> {
 
     /**
      * Appends in this order without waiting for what becomes of it: done when the broker has acknowledged all. Fails with {@link
-     * QueryException}: LOG_UNAVAILABLE when the last was certainly not appended, else OUTCOME_UNKNOWN.
+     * QueryException}: LOG_UNAVAILABLE when certainly none was appended, else OUTCOME_UNKNOWN, for some may have been.
      */
     public CompletableFuture<Positions> append(List<E> events) {
         return CompletableFuture.completedFuture(events)
@@ -77,20 +77,24 @@ public final class LogWriter<S, E extends Event, D extends Decision> {
                 .handleAsync(
                         (positions, failure) -> {
                             if (failure != null) {
-                                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                                        ? failure.getCause()
-                                        : failure;
-                                throw cause instanceof TimeoutException ? unknown(failure) : unavailable(cause);
+                                throw notAllAppended(causeOf(failure));
                             }
                             return positions;
                         },
                         threads.answering());
     }
 
+    /** Ends with the first that fails at once: the others would as well, each after a wait. */
     private CompletableFuture<Positions> appendAll(List<E> events) {
         List<CompletableFuture<Position>> appends = new ArrayList<>(events.size());
         for (E event : events) {
-            appends.add(log.append(event).thenApply(at -> log.position(at.partition(), at.offset())));
+            CompletableFuture<RecordMetadata> appended = begin(event);
+            if (appended.isCompletedExceptionally()) {
+                return appended.handle((at, failure) -> {
+                    throw appends.isEmpty() ? unavailable(failure) : notAllAppended(failure);
+                });
+            }
+            appends.add(appended.thenApply(at -> log.position(at.partition(), at.offset())));
         }
         return CompletableFuture.allOf(appends.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> Positions.of(
@@ -108,15 +112,20 @@ public final class LogWriter<S, E extends Event, D extends Decision> {
 
     @SuppressWarnings("FutureReturnValueIgnored") // What it completes is the answer.
     private void append(E event, CompletableFuture<Written<S, D>> answer) {
+        CompletableFuture<RecordMetadata> appended = begin(event);
+        if (appended.isCompletedExceptionally()) {
+            appended.whenComplete((at, failure) -> answer.completeExceptionally(unavailable(failure)));
+        }
+    }
+
+    /**
+     * What failed before this returns never left this process. What fails later may have: nobody knows then whether it was appended.
+     */
+    private CompletableFuture<RecordMetadata> begin(E event) {
         try {
-            CompletableFuture<RecordMetadata> appended = log.append(event);
-            // What failed before the call returned never left this process. What fails later may have: there the wait
-            // goes on.
-            if (appended.isCompletedExceptionally()) {
-                appended.whenComplete((at, failure) -> answer.completeExceptionally(unavailable(failure)));
-            }
+            return log.append(event);
         } catch (RuntimeException e) {
-            answer.completeExceptionally(unavailable(e));
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -128,11 +137,29 @@ public final class LogWriter<S, E extends Event, D extends Decision> {
     }
 
     private QueryException unknown(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = causeOf(failure);
         String detail = cause instanceof TimeoutException
                 ? "Expected the event to be folded within " + atMost + ", but it was not yet"
                 : "Expected the event to be folded, but: " + cause.getMessage();
         return new QueryException(Reason.OUTCOME_UNKNOWN, detail, cause);
+    }
+
+    private QueryException notAllAppended(Throwable cause) {
+        if (cause instanceof QueryException known) {
+            return known;
+        }
+        if (cause instanceof RejectedExecutionException) {
+            return unavailable(cause);
+        }
+        String why = cause instanceof TimeoutException ? "not within " + atMost : cause.getMessage();
+        return new QueryException(
+                Reason.OUTCOME_UNKNOWN,
+                "Expected to append all to %s, but: %s; some may have been appended"
+                        .formatted(log.views().log(), why),
+                cause);
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

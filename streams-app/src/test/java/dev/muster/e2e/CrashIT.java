@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Test;
  * recorded fact equals the refold.
  */
 class CrashIT {
+
+    private static final int CALLERS = 200;
 
     private static InProcessKafka kafka;
 
@@ -100,6 +104,48 @@ class CrashIT {
         } finally {
             trial.close();
         }
+    }
+
+    /** What callers told is kept beside what was decided, and written later: neither may be ahead of the other. */
+    @Test
+    void shouldCountEveryCallOnceWhenKilledBetweenTwoCommits() {
+        Trial trial = new Trial(kafka.bootstrapServers(), "outcomes").with("muster.commit.interval", "1400ms");
+        try {
+            try (JavaProcess node = trial.startProcess()) {
+                // given some that is committed, and much that is not
+                tell(trial, 1);
+                await().atMost(Trial.SOON)
+                        .untilAsserted(() -> assertThat(trial.verify().facts()).isPositive());
+                for (int sequence = 2; sequence <= 10; sequence++) {
+                    tell(trial, sequence);
+                }
+                // when
+                node.kill();
+            }
+            trial.startNode();
+            // then every batch is known, and counts no more when it comes again
+            for (int sequence = 1; sequence <= 11; sequence++) {
+                tell(trial, sequence);
+            }
+            await().atMost(Trial.SOON).untilAsserted(() -> assertThat(trial.http()
+                            .get("/v1/breakers/stock?consistency=linearizable")
+                            .json()
+                            .at("/totals/ok")
+                            .asInt())
+                    .isEqualTo(11 * CALLERS));
+        } finally {
+            trial.close();
+        }
+    }
+
+    private static void tell(Trial trial, int sequence) {
+        String items = IntStream.range(0, CALLERS)
+                .mapToObj(caller ->
+                        "{\"caller\":\"web\",\"callerInstance\":\"w%d\",\"sequence\":%d,\"service\":\"stock\",\"ok\":1}"
+                                .formatted(caller, sequence))
+                .collect(Collectors.joining(",", "[", "]"));
+        Http.Answer answer = trial.http().post("/v1/outcomes", items);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
     }
 
     private static Http.Answer register(Trial trial, String instance) {

@@ -122,9 +122,11 @@ class NodeLossIT {
                 }));
     }
 
+    /** How far the answer reflects the log of instances: it also names the log that verdicts on them are from. */
     private static long offsetIn(Http.Answer answer) {
-        String position = answer.position().orElseThrow();
-        return Long.parseLong(position.substring(position.lastIndexOf(':') + 1));
+        String instances = answer.position().orElseThrow().split(",", -1)[0];
+        assertThat(instances).startsWith("instances:");
+        return Long.parseLong(instances.substring(instances.lastIndexOf(':') + 1));
     }
 
     private static Trial node(String id) {

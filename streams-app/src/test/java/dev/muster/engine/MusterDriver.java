@@ -36,6 +36,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,7 +153,7 @@ final class MusterDriver implements AutoCloseable {
     /** Keys of a store, in order. */
     List<String> keysOf(String store) {
         List<String> keys = new ArrayList<>();
-        driver.<String, byte[]>getKeyValueStore(store).all().forEachRemaining(entry -> keys.add(entry.key));
+        written(store).forEachRemaining(entry -> keys.add(entry.key));
         return keys;
     }
 
@@ -167,6 +168,12 @@ final class MusterDriver implements AutoCloseable {
     public void close() {
         driver.close();
         ticker.close();
+    }
+
+    private KeyValueIterator<String, byte[]> written(String store) {
+        return driver.getAllStateStores().get(store) instanceof WriteBehindStore<?> behind
+                ? behind.allWritten()
+                : driver.<String, byte[]>getKeyValueStore(store).all();
     }
 
     private void tick(Duration elapsed) {

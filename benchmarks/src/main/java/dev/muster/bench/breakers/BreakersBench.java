@@ -3,9 +3,11 @@ package dev.muster.bench.breakers;
 import dev.muster.bench.BenchReport;
 import dev.muster.bench.BenchResult;
 import dev.muster.bench.Reporting;
+import dev.muster.bench.folding.FoldRate;
 import dev.muster.bench.presence.BenchFolder;
 import dev.muster.bench.presence.BenchNode;
 import dev.muster.bench.presence.ReadRate;
+import dev.muster.domains.Domains;
 import dev.muster.log.LogAppender;
 import dev.muster.testkit.InProcessKafka;
 import dev.muster.testkit.KafkaSettings;
@@ -22,12 +24,16 @@ import java.util.function.Consumer;
  * @param seconds that each measurement of a call takes
  * @param callers who are to know of an opening
  * @param openings how many of them are measured
+ * @param batches of outcomes to fold in each round
  */
-record BreakersBench(int seconds, int callers, int openings) implements Reporting.Measurement {
+record BreakersBench(int seconds, int callers, int openings, int batches) implements Reporting.Measurement {
 
     private static final int MAX_SECONDS = 600;
     private static final int MAX_CALLERS = 1_000;
     private static final int MAX_OPENINGS = 10_000;
+    private static final int MAX_BATCHES = 10_000_000;
+    private static final int FEW = 10;
+    private static final int MANY = 1_000;
     /** Picks take so many times as long: a server warms up slowly. */
     private static final int READING = 6;
 
@@ -36,6 +42,7 @@ record BreakersBench(int seconds, int callers, int openings) implements Reportin
         check("seconds", seconds, 1, MAX_SECONDS);
         check("callers", callers, 2, MAX_CALLERS);
         check("openings", openings, 1, MAX_OPENINGS);
+        check("batches", batches, 2, MAX_BATCHES);
     }
 
     @Override
@@ -47,6 +54,8 @@ record BreakersBench(int seconds, int callers, int openings) implements Reportin
         results.addAll(picks());
         progress.accept("the way of " + openings + " openings to " + callers + " callers");
         results.add(new VerdictSpread(callers, openings).measure());
+        progress.accept("the fold of " + batches + " batches of outcomes");
+        results.addAll(folds());
         return new BenchReport("breakers", results);
     }
 
@@ -65,6 +74,22 @@ record BreakersBench(int seconds, int callers, int openings) implements Reportin
                                     "?strategy=consistent_hash&key=cart-7",
                                     whole)
                             .measure());
+        }
+    }
+
+    /** One service each: what is kept of it must not make a record dearer. */
+    private List<BenchResult> folds() throws IOException {
+        try (BenchFolder folder = BenchFolder.create();
+                InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
+                LogAppender appender = LogAppender.connect(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            FoldRate rate = new FoldRate(kafka.bootstrapServers(), appender, folder);
+            return List.of(
+                    BenchResult.informative(
+                            "batches of outcomes folded per second over Kafka, 10 callers of a service",
+                            rate.measure("few", Domains.BREAKER, new OutcomeBatches(1, FEW).first(batches))),
+                    BenchResult.informative(
+                            "the same, 1,000 callers",
+                            rate.measure("many", Domains.BREAKER, new OutcomeBatches(1, MANY).first(batches))));
         }
     }
 

@@ -6,16 +6,11 @@ import dev.muster.bench.Median;
 import dev.muster.breaker.BreakerDecision;
 import dev.muster.breaker.BreakerEvent;
 import dev.muster.breaker.BreakerState;
-import dev.muster.breaker.CallerId;
-import dev.muster.breaker.Counts;
-import dev.muster.breaker.InstanceOutcomes;
-import dev.muster.breaker.Latency;
 import dev.muster.codec.AvroPartitionCodec;
 import dev.muster.codec.AvroRecordReader;
 import dev.muster.codec.AvroRecordWriter;
 import dev.muster.codec.KeyPartitions;
 import dev.muster.domains.Domains;
-import dev.muster.fold.EntityKey;
 import dev.muster.fold.EventHead;
 import dev.muster.partition.Arrival;
 import dev.muster.partition.Intake;
@@ -31,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,9 +40,7 @@ final class OutcomesFolded {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int ROUNDS = 5;
     private static final int SERVICES = 10;
-    private static final int CALLERS = 100;
-    private static final int INSTANCES = 10;
-    private static final int CALLS = 100;
+    private static final OutcomeBatches BATCHES = new OutcomeBatches(SERVICES, 100);
     private static final int BATCHES_BETWEEN_TICKS = 400;
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
@@ -83,7 +75,7 @@ final class OutcomesFolded {
                         new Measured(rate, "1/s", limit)),
                 BenchResult.informative(
                         "calls in them folded per second, one thread (target 10,000,000)",
-                        new Measured(rate * CALLS, "1/s", limit * CALLS)));
+                        new Measured(rate * OutcomeBatches.CALLS, "1/s", limit * OutcomeBatches.CALLS)));
     }
 
     private double perSecond(Runnable work) {
@@ -116,7 +108,7 @@ final class OutcomesFolded {
             if (number % BATCHES_BETWEEN_TICKS == 0) {
                 log.add(new RawRecord(ID, log.size(), at, Optional.empty(), Optional.of(tick(number)), false));
             }
-            BreakerEvent event = batch(number);
+            BreakerEvent event = BATCHES.batch(number);
             byte[] key = event.key().group().getBytes(StandardCharsets.US_ASCII);
             if (KeyPartitions.of(key, 1) != 0) {
                 throw new IllegalStateException("a log of one partition has no other");
@@ -131,30 +123,5 @@ final class OutcomesFolded {
         EventHead head = new EventHead("tick-" + number, "node", START);
         Duration elapsed = number == 0 ? Duration.ZERO : Duration.ofMillis(BATCHES_BETWEEN_TICKS);
         return writer.tick(TOPIC, new Intake.Tick<>(head, 1, "bench", elapsed));
-    }
-
-    private static BreakerEvent batch(int number) {
-        int caller = number / SERVICES % CALLERS;
-        List<InstanceOutcomes> entries = new ArrayList<>();
-        int left = CALLS;
-        for (int entry = 0; entry < 3; entry++) {
-            int calls = entry < 2 ? CALLS / 3 : left;
-            left -= calls;
-            int failed = number % 50 == 0 ? 1 : 0;
-            entries.add(new InstanceOutcomes(
-                    Optional.of("instance-" + (number / 7 + entry) % INSTANCES),
-                    new Counts(calls - failed, failed, 0, 0, 0),
-                    Optional.of(new Latency(calls, 20_000, 3_000, 15_000)),
-                    4));
-        }
-        String instance = "web-" + caller + "-0a1b2c3d";
-        return new BreakerEvent.Report(
-                new EventHead(instance + "-" + number, instance, START),
-                EntityKey.of("service-" + number % SERVICES),
-                new CallerId("web", instance),
-                1 + number / (SERVICES * CALLERS),
-                OptionalLong.of(1),
-                entries,
-                List.of());
     }
 }

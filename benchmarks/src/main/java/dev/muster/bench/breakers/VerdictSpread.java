@@ -81,6 +81,8 @@ final class VerdictSpread {
         List<Caller> all =
                 clients.stream().map(client -> client.caller(SERVICE, LENIENT)).toList();
         all.forEach(caller -> caller.call(instance -> "well"));
+        // There is nothing to reset before the first of these calls was told of.
+        awaitAll(all, caller -> caller.verdict().epoch() > 0);
         List<Double> known = new ArrayList<>();
         List<Double> rawWay = new ArrayList<>();
         for (int round = -Math.min(openings, WARM_UP); round < openings; round++) {

@@ -4,7 +4,10 @@ import dev.muster.bench.BenchReport;
 import dev.muster.bench.BenchResult;
 import dev.muster.bench.Bounds;
 import dev.muster.bench.Reporting;
+import dev.muster.bench.folding.FoldRate;
+import dev.muster.domains.Domains;
 import dev.muster.log.LogAppender;
+import dev.muster.presence.PresenceEvent;
 import dev.muster.testkit.InProcessKafka;
 import dev.muster.testkit.KafkaSettings;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.util.function.Consumer;
  */
 record PresenceBench(int heartbeats, int samples, int seconds) implements Reporting.Measurement {
 
+    private static final Fleet FLEET = new Fleet(100, 2_000);
     private static final int MAX_HEARTBEATS = 10_000_000;
     private static final int MAX_SAMPLES = 100_000;
     private static final int MAX_SECONDS = 600;
@@ -41,7 +45,10 @@ record PresenceBench(int heartbeats, int samples, int seconds) implements Report
                 InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
                 LogAppender appender = LogAppender.connect(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             progress.accept("the fold of " + heartbeats + " heartbeats");
-            results.add(new FoldRate(kafka.bootstrapServers(), appender, folder, heartbeats).measure());
+            results.add(BenchResult.informative(
+                    "heartbeats folded per second, one partition",
+                    new FoldRate(kafka.bootstrapServers(), appender, folder)
+                            .measure("fold", Domains.PRESENCE, toFold())));
             try (BenchNode node = BenchNode.start(kafka.bootstrapServers(), folder, appender)) {
                 progress.accept("the way of " + samples + " records to a reader");
                 results.addAll(new VisibleLatency(kafka.bootstrapServers(), node, appender, samples).measure());
@@ -50,5 +57,16 @@ record PresenceBench(int heartbeats, int samples, int seconds) implements Report
             }
         }
         return new BenchReport("presence", results);
+    }
+
+    private List<PresenceEvent> toFold() {
+        List<PresenceEvent> events = new ArrayList<>(FLEET.instances() + heartbeats);
+        for (int number = 0; number < FLEET.instances(); number++) {
+            events.add(FLEET.registered(number));
+        }
+        for (int beat = 0; beat < heartbeats; beat++) {
+            events.add(FLEET.beat(beat % FLEET.instances()));
+        }
+        return events;
     }
 }

@@ -1,11 +1,11 @@
-package dev.muster.bench.presence;
+package dev.muster.bench.folding;
 
 import dev.muster.codec.AvroRecordReader;
 import dev.muster.codec.AvroRecordWriter;
-import dev.muster.domains.Domains;
+import dev.muster.domains.Domain;
 import dev.muster.engine.LogTopics;
+import dev.muster.fold.Event;
 import dev.muster.log.LogAppender;
-import dev.muster.presence.PresenceEvent;
 import dev.muster.wire.InMemorySchemaRegistry;
 import dev.muster.wire.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +18,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * A log of one partition, full of what is to be folded: registrations of a fleet, then their heartbeats. Each round of a bench has
- * one of its own, for an engine's progress is kept under the log's name.
+ * A log of one partition, full of what is to be folded. Each round of a bench has one of its own, for an engine's progress is kept under
+ * the log's name.
  */
-final class FoldLog {
+final class FoldLog<E extends Event> {
 
     static final int PARTITIONS = 1;
 
@@ -29,16 +29,20 @@ final class FoldLog {
 
     private final String name;
     private final SchemaRegistry registry = new InMemorySchemaRegistry();
-    private final AvroRecordWriter<PresenceEvent> writer = new AvroRecordWriter<>(Domains.PRESENCE.events(), registry);
+    private final Domain<?, E, ?> domain;
+    private final AvroRecordWriter<E> writer;
     private long lastOffset = -1;
 
-    private FoldLog(String name) {
+    private FoldLog(String name, Domain<?, E, ?> domain) {
         this.name = name;
+        this.domain = domain;
+        this.writer = new AvroRecordWriter<>(domain.events(), registry);
     }
 
     /** Makes the topics and fills the log. */
-    static FoldLog filled(String name, Admin admin, LogAppender appender, List<PresenceEvent> events) {
-        FoldLog log = new FoldLog(name);
+    static <E extends Event> FoldLog<E> filled(
+            String name, Domain<?, E, ?> domain, Admin admin, LogAppender appender, List<E> events) {
+        FoldLog<E> log = new FoldLog<>(name, domain);
         admin.createTopics(List.of(
                         new NewTopic(log.topics().log(), PARTITIONS, (short) 1)
                                 .configs(Map.of("message.timestamp.type", "LogAppendTime")),
@@ -53,7 +57,7 @@ final class FoldLog {
     }
 
     LogTopics topics() {
-        return new LogTopics(name + ".instances", name + ".facts.instances", name + ".rejected");
+        return new LogTopics(name + "." + domain.log(), name + ".facts." + domain.log(), name + ".rejected");
     }
 
     /** Offset of the last of the events; the engine's own records come after it. The first has 0. */
@@ -62,12 +66,12 @@ final class FoldLog {
     }
 
     /** Reads the records. */
-    AvroRecordReader<PresenceEvent> reader() {
-        return new AvroRecordReader<>(topics().log(), PARTITIONS, Domains.PRESENCE.events(), registry);
+    AvroRecordReader<E> reader() {
+        return new AvroRecordReader<>(topics().log(), PARTITIONS, domain.events(), registry);
     }
 
     /** Writes records of the same form. */
-    AvroRecordWriter<PresenceEvent> writer() {
+    AvroRecordWriter<E> writer() {
         return writer;
     }
 
@@ -75,9 +79,9 @@ final class FoldLog {
      * The first append is awaited. A partition that is just being made refuses a producer's first batch and may take the next, which
      * is under way, after which it takes the first no more (OUT_OF_ORDER_SEQUENCE_NUMBER until it expires).
      */
-    private void fill(LogAppender appender, List<PresenceEvent> events) {
+    private void fill(LogAppender appender, List<E> events) {
         List<CompletableFuture<RecordMetadata>> underWay = new ArrayList<>();
-        for (PresenceEvent event : events) {
+        for (E event : events) {
             byte[] key = event.key().group().getBytes(StandardCharsets.US_ASCII);
             underWay.add(appender.append(topics().log(), key, writer.event(topics().log(), event)));
             if (lastOffset < 0 || underWay.size() == UNDER_WAY_AT_MOST) {

@@ -1,4 +1,4 @@
-package dev.muster.bench.presence;
+package dev.muster.bench.folding;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -1,10 +1,12 @@
-package dev.muster.bench.presence;
+package dev.muster.bench.folding;
 
-import dev.muster.bench.BenchResult;
 import dev.muster.bench.BenchResult.Measured;
 import dev.muster.bench.Median;
+import dev.muster.bench.presence.BenchFolder;
+import dev.muster.domains.Domain;
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
 import dev.muster.log.LogAppender;
-import dev.muster.presence.PresenceEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,52 +15,45 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Heartbeats folded a second in one partition, against a bare Streams processor over the same log with the same settings. */
-final class FoldRate {
+/** Events of a domain folded a second in one partition, against a bare Streams processor over the same log with the same settings. */
+public final class FoldRate {
 
-    private static final Fleet FLEET = new Fleet(100, 2_000);
     private static final int ROUNDS = 3;
 
     private final String bootstrapServers;
     private final LogAppender appender;
     private final BenchFolder folder;
-    private final int heartbeats;
 
-    FoldRate(String bootstrapServers, LogAppender appender, BenchFolder folder, int heartbeats) {
+    /** On a broker, with state in a folder. */
+    public FoldRate(String bootstrapServers, LogAppender appender, BenchFolder folder) {
         this.bootstrapServers = bootstrapServers;
         this.appender = appender;
         this.folder = folder;
-        this.heartbeats = heartbeats;
     }
 
-    /** One round to warm up, then the medians of those that count. */
-    BenchResult measure() {
+    /**
+     * One round to warm up, then the medians of those that count.
+     *
+     * @param name of its own, for logs and folders
+     * @param events what is folded, the same in each round
+     */
+    public <S, E extends Event, D extends Decision> Measured measure(
+            String name, Domain<S, E, D> domain, List<E> events) {
         List<Double> engine = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             for (int round = 0; round <= ROUNDS; round++) {
-                FoldLog log = FoldLog.filled("fold-" + round, admin, appender, events());
-                double ofEngine = EngineFolding.perSecond(log, settings("engine-" + round), appender);
-                double ofBare = BareFolding.perSecond(log, settings("bare-" + round));
+                String own = name + "-" + round;
+                FoldLog<E> log = FoldLog.filled(own, domain, admin, appender, events);
+                double ofEngine = EngineFolding.perSecond(domain, log, settings("engine-" + own), appender);
+                double ofBare = BareFolding.perSecond(log, settings("bare-" + own));
                 if (round > 0) {
                     engine.add(ofEngine);
                     bare.add(ofBare);
                 }
             }
         }
-        return BenchResult.informative(
-                "heartbeats folded per second, one partition", new Measured(Median.of(engine), "1/s", Median.of(bare)));
-    }
-
-    private List<PresenceEvent> events() {
-        List<PresenceEvent> events = new ArrayList<>(FLEET.instances() + heartbeats);
-        for (int number = 0; number < FLEET.instances(); number++) {
-            events.add(FLEET.registered(number));
-        }
-        for (int beat = 0; beat < heartbeats; beat++) {
-            events.add(FLEET.beat(beat % FLEET.instances()));
-        }
-        return events;
+        return new Measured(Median.of(engine), "1/s", Median.of(bare));
     }
 
     /** The engine's own defaults, so that both have the same. */

@@ -1,15 +1,13 @@
-package dev.muster.bench.presence;
+package dev.muster.bench.folding;
 
 import dev.muster.codec.AvroPartitionCodec;
 import dev.muster.domains.Domain;
-import dev.muster.domains.Domains;
 import dev.muster.engine.EngineSetup;
 import dev.muster.engine.LogEngine;
 import dev.muster.engine.StoreNames;
+import dev.muster.fold.Decision;
+import dev.muster.fold.Event;
 import dev.muster.log.LogAppender;
-import dev.muster.presence.PresenceDecision;
-import dev.muster.presence.PresenceEvent;
-import dev.muster.presence.PresenceState;
 import dev.muster.view.LogViews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -24,16 +22,16 @@ final class EngineFolding {
     private EngineFolding() {}
 
     /** Records that the views come to reflect in a second, from the first record on. */
-    static double perSecond(FoldLog log, Map<String, Object> streamsSettings, LogAppender appender) {
-        Domain<PresenceState, PresenceEvent, PresenceDecision> domain = Domains.PRESENCE;
-        EngineSetup<PresenceState, PresenceEvent, PresenceDecision> setup = new EngineSetup<>(
+    static <S, E extends Event, D extends Decision> double perSecond(
+            Domain<S, E, D> domain, FoldLog<E> log, Map<String, Object> streamsSettings, LogAppender appender) {
+        EngineSetup<S, E, D> setup = new EngineSetup<>(
                 domain.spec(),
                 log.topics(),
                 FoldLog.PARTITIONS,
                 StoreNames.of(domain.stores().decided(), domain.stores().volatileParts()),
                 new EngineSetup.Records<>(new AvroPartitionCodec(), log.reader(), log.writer()),
                 new EngineSetup.Node("bench", "127.0.0.1:1", streamsSettings, appender, new SimpleMeterRegistry()));
-        try (LogEngine<PresenceState, PresenceEvent, PresenceDecision> engine = new LogEngine<>(setup)) {
+        try (LogEngine<S, E, D> engine = new LogEngine<>(setup)) {
             Stopwatch stopwatch = new Stopwatch(log.lastOffset());
             CompletableFuture<Void> first = passing(engine.views(), 0, stopwatch);
             CompletableFuture<Void> last = passing(engine.views(), log.lastOffset(), stopwatch);
@@ -47,8 +45,7 @@ final class EngineFolding {
      * What follows on a wait runs on the thread that folds. The pictures of a partition that has not caught up are those that count: all of
      * the log lies before the record with which it does.
      */
-    private static CompletableFuture<Void> passing(
-            LogViews<PresenceState, PresenceDecision> views, long offset, Stopwatch stopwatch) {
+    private static CompletableFuture<Void> passing(LogViews<?, ?> views, long offset, Stopwatch stopwatch) {
         return views.copyReflecting(0, offset, AT_MOST).thenAccept(view -> stopwatch.passed(offset));
     }
 }

@@ -1,10 +1,10 @@
-package dev.muster.bench.presence;
+package dev.muster.bench.folding;
 
+import dev.muster.fold.Event;
 import dev.muster.partition.Intake;
 import dev.muster.partition.PartitionId;
 import dev.muster.partition.RawRecord;
 import dev.muster.partition.RecordReader;
-import dev.muster.presence.PresenceEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class BareFolding {
     private BareFolding() {}
 
     /** Records put in a second, from the first record on. */
-    static double perSecond(FoldLog log, Map<String, Object> streamsSettings) {
+    static double perSecond(FoldLog<?> log, Map<String, Object> streamsSettings) {
         Stopwatch stopwatch = new Stopwatch(log.lastOffset());
         Properties settings = new Properties();
         settings.putAll(streamsSettings);
@@ -55,7 +55,7 @@ final class BareFolding {
         }
     }
 
-    private static Topology topology(FoldLog log, Stopwatch stopwatch) {
+    private static <E extends Event> Topology topology(FoldLog<E> log, Stopwatch stopwatch) {
         StoreBuilder<KeyValueStore<String, byte[]>> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of());
@@ -68,21 +68,21 @@ final class BareFolding {
                         log.topics().log())
                 .addProcessor(
                         "put",
-                        () -> new Putting(new PartitionId(log.topics().log(), 0), log.reader(), stopwatch),
+                        () -> new Putting<>(new PartitionId(log.topics().log(), 0), log.reader(), stopwatch),
                         "log")
                 .addStateStore(store, "put");
     }
 
     /** Reads, puts, and tells the stopwatch. */
-    private static final class Putting implements Processor<byte[], byte[], Void, Void> {
+    private static final class Putting<E extends Event> implements Processor<byte[], byte[], Void, Void> {
 
         private final PartitionId id;
-        private final RecordReader<PresenceEvent> reader;
+        private final RecordReader<E> reader;
         private final Stopwatch stopwatch;
         private @Nullable ProcessorContext<Void, Void> context;
         private @Nullable KeyValueStore<String, byte[]> store;
 
-        Putting(PartitionId id, RecordReader<PresenceEvent> reader, Stopwatch stopwatch) {
+        Putting(PartitionId id, RecordReader<E> reader, Stopwatch stopwatch) {
             this.id = id;
             this.reader = reader;
             this.stopwatch = stopwatch;
@@ -107,7 +107,7 @@ final class BareFolding {
                     Optional.ofNullable(record.key()),
                     Optional.ofNullable(record.value()),
                     false);
-            if (reader.read(raw) instanceof Intake.Domain<PresenceEvent> domain) {
+            if (reader.read(raw) instanceof Intake.Domain<E> domain) {
                 store.put(domain.event().key().text(), record.value());
             }
             stopwatch.passed(offset);
