@@ -27,6 +27,11 @@ final class HashPicker implements Picker {
         this.total = sum;
     }
 
+    /** Of all of the roster. */
+    HashRing ring() {
+        return ring;
+    }
+
     @Override
     public int pick(Conditions conditions, long hash) {
         long all = conditions.totalInFlight() + 1;

@@ -2,7 +2,9 @@ package dev.muster.balance;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A consistent-hash ring with virtual nodes (Karger and others, "Consistent hashing and random trees"): who owns a key depends on the
@@ -19,6 +21,8 @@ public final class HashRing {
 
     /** Most points of a ring. */
     public static final int MAX_POINTS = 262_144;
+
+    private static final int NOBODY = -1;
 
     private final List<Member> members;
     /** Sorted, with the sign bit turned, so that the order of signed numbers is that of unsigned ones. */
@@ -41,15 +45,22 @@ public final class HashRing {
         }
     }
 
-    private record Point(long place, int owner) {}
-
-    private HashRing(List<Member> members, List<Point> sorted) {
+    private HashRing(List<Member> members, long[][] pointsOf) {
         this.members = members;
-        this.points = new long[sorted.size()];
-        this.owners = new int[sorted.size()];
-        for (int i = 0; i < points.length; i++) {
-            points[i] = sorted.get(i).place;
-            owners[i] = sorted.get(i).owner;
+        this.points =
+                Arrays.stream(pointsOf).flatMapToLong(Arrays::stream).sorted().toArray();
+        this.owners = new int[points.length];
+        Arrays.fill(owners, NOBODY);
+        // By id, so that of several owners of the same hash the smaller id comes first.
+        int[] byId = IntStream.range(0, members.size())
+                .boxed()
+                .sorted(Comparator.comparing(owner -> members.get(owner).id))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        for (int owner : byId) {
+            for (long point : pointsOf[owner]) {
+                owners[placeFor(point)] = owner;
+            }
         }
     }
 
@@ -57,18 +68,41 @@ public final class HashRing {
     public static HashRing of(List<Member> members) {
         List<Member> copy = List.copyOf(members);
         int halvings = halvings(copy);
-        List<Point> points = new ArrayList<>();
-        for (int owner = 0; owner < copy.size(); owner++) {
-            Member member = copy.get(owner);
-            long count = points(member, halvings);
-            for (int i = 0; i < count; i++) {
-                points.add(new Point(ordered(KeyHash.of(member.id + "#" + i)), owner));
-            }
+        return new HashRing(
+                copy,
+                copy.stream()
+                        .map(member -> pointsOf(member, (int) points(member, halvings)))
+                        .toArray(long[][]::new));
+    }
+
+    private static long[] pointsOf(Member member, int count) {
+        long[] points = new long[count];
+        for (int number = 0; number < count; number++) {
+            points[number] = ordered(KeyHash.of(member.id + "#" + number));
         }
-        points.sort((a, b) -> a.place != b.place
-                ? Long.compare(a.place, b.place)
-                : copy.get(a.owner).id.compareTo(copy.get(b.owner).id));
-        return new HashRing(copy, points);
+        return points;
+    }
+
+    /** The first place of this hash that nobody has yet. */
+    private int placeFor(long point) {
+        int place = firstAt(Arrays.binarySearch(points, point));
+        while (owners[place] != NOBODY) {
+            place++;
+        }
+        return place;
+    }
+
+    private int firstAt(int found) {
+        int place = found;
+        while (place > 0 && points[place - 1] == points[place]) {
+            place--;
+        }
+        return place;
+    }
+
+    /** Points of a ring of so many members whose weights come to this, at most. */
+    static long mostPoints(int members, long weights) {
+        return Math.max(members, Math.min(MAX_POINTS, weights * POINTS_A_WEIGHT));
     }
 
     private static int halvings(List<Member> members) {
@@ -125,10 +159,7 @@ public final class HashRing {
     int pointOf(long hash) {
         int at = Arrays.binarySearch(points, ordered(hash));
         if (at >= 0) {
-            while (at > 0 && points[at - 1] == points[at]) {
-                at--;
-            }
-            return at;
+            return firstAt(at);
         }
         int next = -at - 1;
         return next == points.length ? 0 : next;

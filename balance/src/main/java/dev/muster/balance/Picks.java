@@ -77,13 +77,19 @@ public final class Picks {
         return new Picks(List.copyOf(tiers), parts, panic, validFor(candidates, balancing.slowStart()));
     }
 
-    /** The ring of all who take calls, near and far: whom {@link Strategy#CONSISTENT_HASH} picks among where all places are alike. */
-    public static HashRing ring(List<Candidate> candidates, Balancing balancing) {
-        boolean panic = isPanic(candidates, balancing.panicPercent());
-        return HashRing.of(candidates.stream()
-                .filter(one -> isAble(one, panic))
-                .map(one -> new HashRing.Member(one.id(), one.weight()))
-                .toList());
+    /**
+     * The ring of those nearest: of all who take calls where all places are alike. Without members where nobody does.
+     *
+     * @throws IllegalStateException when these picks were not prepared for {@link Strategy#CONSISTENT_HASH}
+     */
+    public HashRing ring() {
+        if (tiers.isEmpty()) {
+            return HashRing.of(List.of());
+        }
+        if (tiers.get(0).picker instanceof HashPicker hashing) {
+            return hashing.ring();
+        }
+        throw new IllegalStateException("Expected picks by a ring, but these are by another strategy");
     }
 
     /**

@@ -6,9 +6,12 @@ import java.time.Duration;
  * A new instance gets little at first and its whole weight at the end of the window: its share grows with its age from a tenth to all of
  * its weight, in twenty steps. It spares caches, pools and compilers that are cold. When all are equally new, all get the same.
  *
- * @param window how long it takes; zero for none
+ * @param window how long it takes, at most {@link #MAX}; zero for none
  */
 public record SlowStart(Duration window) {
+    /** Longest window. */
+    public static final Duration MAX = Duration.ofHours(1);
+
     /** Nobody starts slowly. */
     public static final SlowStart NONE = new SlowStart(Duration.ZERO);
 
@@ -17,10 +20,10 @@ public record SlowStart(Duration window) {
 
     private static final int LEAST = 2;
 
-    /** @throws IllegalArgumentException when the window is negative */
+    /** @throws IllegalArgumentException when the window is negative or above {@link #MAX} */
     public SlowStart {
-        if (window.isNegative()) {
-            throw new IllegalArgumentException("slow start: " + window + " (expected: PT0S or more)");
+        if (window.isNegative() || window.compareTo(MAX) > 0) {
+            throw new IllegalArgumentException("slow start: " + window + " (expected: PT0S to " + MAX + ")");
         }
     }
 

@@ -46,6 +46,16 @@ final class SmoothSchedule implements Picker {
         return new SmoothSchedule(roster, cycle, ThreadLocalRandom.current().nextInt(cycle.length));
     }
 
+    /** Most work for a cycle of so many members whose weights come to this. */
+    static long mostSteps(int members, long weights) {
+        return members * Math.min(weights, longest(members));
+    }
+
+    /** Where the weights are finer they are rounded. */
+    private static long longest(int members) {
+        return Math.max(members, Math.min(MAX_CYCLE, MAX_STEPS / Math.max(1, members)));
+    }
+
     @Override
     public int pick(Conditions conditions, long hash) {
         int place = cycle[Integer.remainderUnsigned(next.getAndIncrement(), cycle.length)];
@@ -83,7 +93,7 @@ final class SmoothSchedule implements Picker {
             divisor = gcd(weight, divisor);
             total += weight;
         }
-        long most = Math.max(given.length, Math.min(MAX_CYCLE, MAX_STEPS / given.length));
+        long most = longest(given.length);
         long sum = total / divisor;
         int[] weights = new int[given.length];
         for (int i = 0; i < given.length; i++) {

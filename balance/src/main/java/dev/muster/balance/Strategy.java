@@ -72,7 +72,27 @@ public enum Strategy {
         }
     };
 
+    /** Steps that each member takes. */
+    private static final long LOOK = 500;
+    /** Steps that a point of a ring takes. */
+    private static final long POINT = 400;
+
     abstract Picker prepare(Roster roster);
+
+    /**
+     * What it takes at most to prepare picks by this strategy among so many members, in steps of about a nanosecond.
+     *
+     * @param members how many
+     * @param weights what they weigh together
+     */
+    public long mostSteps(int members, long weights) {
+        return switch (this) {
+            case ROUND_ROBIN -> members * LOOK + SmoothSchedule.mostSteps(members, (long) members * SlowStart.STEPS);
+            case SMOOTH_WEIGHTED -> members * LOOK + SmoothSchedule.mostSteps(members, weights * SlowStart.STEPS);
+            case CONSISTENT_HASH -> members * LOOK + HashRing.mostPoints(members, weights) * POINT;
+            case WEIGHTED_RANDOM, RANDOM, LEAST_REQUESTS, POWER_OF_TWO -> members * LOOK;
+        };
+    }
 
     /** Whether a pick depends on the requests that are under way. */
     public boolean heedsRequests() {

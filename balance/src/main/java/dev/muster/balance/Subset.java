@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The part of a large service that one client calls, so that neither has thousands of connections: for each tier the {@code size} members
- * with the highest hash together with the client's id (rendezvous hashing; gRPC's random subsetting). Which they are depends on the ids
+ * with the lowest hash together with the client's id (rendezvous hashing; gRPC's random subsetting). Which they are depends on the ids
  * alone; a member that joins or leaves changes at most one place in each client's subset, and clients spread evenly.
  *
  * @param client id of the client; different for each process

@@ -122,6 +122,7 @@ class HashRingTest {
         HashRing ring = HashRing.of(members);
 
         assertThat(ring.size()).isLessThanOrEqualTo(HashRing.MAX_POINTS);
+        assertThat((long) ring.size()).isLessThanOrEqualTo(HashRing.mostPoints(500, 499_001));
         assertThat(new HashSet<>(ring.owners("key", 500))).hasSize(500);
     }
 

@@ -193,7 +193,29 @@ class PicksTest {
         assertThatThrownBy(() -> new Subset("c", -1)).hasMessage("subset: -1 (expected: 0 or more)");
         assertThatThrownBy(() -> Nearness.NONE.atLeast(0)).hasMessage("least: 0 (expected: 1 or more)");
         assertThatThrownBy(() -> ROUND.slowStart(Duration.ofSeconds(-1)))
-                .hasMessage("slow start: PT-1S (expected: PT0S or more)");
+                .hasMessage("slow start: PT-1S (expected: PT0S to PT1H)");
+        assertThatThrownBy(() -> ROUND.slowStart(Duration.ofDays(300 * 365)))
+                .hasMessage("slow start: PT2628000H (expected: PT0S to PT1H)");
+    }
+
+    @Test
+    void shouldReckonTheLongestSlowStartAtAnyAge() {
+        SlowStart slowStart = new SlowStart(SlowStart.MAX);
+        for (Duration age : List.of(Duration.ZERO, SlowStart.MAX.minusNanos(1), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThat(slowStart.weightAt(1_000, age)).isBetween(2_000, 20_000);
+            assertThat(slowStart.untilNextStep(age)).isBetween(Duration.ZERO, SlowStart.MAX);
+        }
+    }
+
+    @Test
+    void shouldTellTheRingOfAllWhoTakeCalls() {
+        List<Candidate> fleet = Fleet.changed(Fleet.of(5), 3, one -> one.being(Health.UNHEALTHY));
+        Picks picks =
+                Picks.prepare(fleet, Fleet.PLAIN.by(Strategy.CONSISTENT_HASH).panicBelow(0));
+
+        assertThat(picks.ring().owners("k", 9)).containsExactlyInAnyOrder("i-0", "i-1", "i-2", "i-4");
+        assertThat(Picks.prepare(List.of(), Fleet.PLAIN).ring().owners("k", 9)).isEmpty();
+        assertThatThrownBy(() -> Picks.prepare(fleet, ROUND).ring()).isInstanceOf(IllegalStateException.class);
     }
 
     private static Set<String> called(List<Candidate> fleet, Subset subset) {

@@ -22,6 +22,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StrategiesTest {
 
     @Test
+    void shouldTellWhatARingTakesByItsPointsAndNotByItsMembers() {
+        long light = Strategy.CONSISTENT_HASH.mostSteps(2, 2);
+
+        assertThat(Strategy.CONSISTENT_HASH.mostSteps(2, 2_000)).isGreaterThan(500 * light);
+        assertThat(Strategy.CONSISTENT_HASH.mostSteps(100, 100_000))
+                .as("a ring has no more points than it may have")
+                .isLessThan(2 * Strategy.CONSISTENT_HASH.mostSteps(2, 2_000));
+        assertThat(Strategy.POWER_OF_TWO.mostSteps(2, 2_000)).isLessThan(light);
+        assertThat(Strategy.SMOOTH_WEIGHTED.mostSteps(1_000, 500_000)).isGreaterThan(20_000_000);
+    }
+
+    @Test
     void shouldSpreadTheSmoothSequenceAsNginxDoes() {
         // the example of nginx's commit 52327e0627f4: a a b a c a a
         assertThat(SmoothSchedule.cycle(new int[] {5, 1, 1})).containsExactly(0, 0, 1, 0, 2, 0, 0);

@@ -1,6 +1,7 @@
 package dev.muster.query.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.breaker.Breaker;
 import dev.muster.breaker.BreakerSettings;
 import dev.muster.breaker.BreakerState;
@@ -11,9 +12,12 @@ import dev.muster.breaker.Phase;
 import dev.muster.breaker.Probing;
 import dev.muster.breaker.Sum;
 import dev.muster.breaker.Tally;
+import dev.muster.breaker.Terms;
 import dev.muster.breaker.Traffic;
 import dev.muster.breaker.Window;
 import dev.muster.breaker.WindowSize;
+import dev.muster.fold.Rules;
+import dev.muster.partition.LogClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +36,23 @@ final class BreakerJson {
 
     private final Instant logTime;
     private final Duration offset;
+    private final Rules rules;
 
-    /** Shows times as of a moment: log time, and the broker time at which it was counted. */
-    BreakerJson(Instant logTime, Instant brokerTime) {
-        this.logTime = logTime;
-        this.offset = Duration.between(logTime, brokerTime);
+    /** Shows times as of a moment of the log's clock, and what the rules in force at it come to. */
+    BreakerJson(LogClock clock, Rules rules) {
+        this.logTime = clock.now();
+        this.offset = Duration.between(clock.now(), clock.movedAt());
+        this.rules = rules;
+    }
+
+    /** How many of a thousand instances may be ejected, as the service's settings or the rules say. */
+    int ejectedMax(Breaker breaker) {
+        return (int) new Terms(rules, breaker.settings()).ejectedMax();
+    }
+
+    /** The same, as another node wrote it. */
+    static int ejectedMax(JsonNode breaker) {
+        return (int) Math.round(breaker.path("ejectedMax").asDouble() * PERMILLE);
     }
 
     /** One breaker with all there is to tell of it. */
@@ -61,6 +77,7 @@ final class BreakerJson {
             }
         }
         json.writeEndObject();
+        json.writeNumberField("ejectedMax", ejectedMax(breaker) / PERMILLE);
         json.writeArrayFieldStart("ejected");
         for (Map.Entry<String, Ejection> entry : breaker.ejections().entrySet()) {
             if (entry.getValue().isInForce()) {

@@ -1,6 +1,5 @@
 package dev.muster.query.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import dev.muster.breaker.Breaker;
@@ -12,16 +11,16 @@ import dev.muster.query.LogAccess;
 import dev.muster.query.Position;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.Routing;
+import dev.muster.query.http.Ejected.Verdict;
 import dev.muster.query.http.Outlook.Counted;
 import dev.muster.view.PartitionView;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -54,39 +53,6 @@ final class Ejections {
     LogAccess<BreakerState, ?, ?> log() {
         return log;
     }
-
-    /**
-     * The instances to leave out.
-     *
-     * @param instances by id
-     * @param isKnown whether it could be had
-     */
-    record Ejected(SortedMap<String, Why> instances, boolean isKnown) {
-
-        static final Ejected NONE = new Ejected(Collections.emptySortedMap(), true);
-        static final Ejected UNKNOWN = new Ejected(Collections.emptySortedMap(), false);
-
-        /** Whether there is nothing to tell. */
-        boolean isNone() {
-            return isKnown && instances.isEmpty();
-        }
-
-        void write(JsonGenerator json) throws IOException {
-            json.writeBooleanField("verdictsKnown", isKnown);
-            json.writeArrayFieldStart("ejected");
-            for (Map.Entry<String, Why> entry : instances.entrySet()) {
-                json.writeStartObject();
-                json.writeStringField("id", entry.getKey());
-                json.writeStringField("until", entry.getValue().until);
-                json.writeStringField("reason", entry.getValue().reason);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        }
-    }
-
-    /** Why one is left out, and until when. */
-    record Why(String until, String reason) {}
 
     /** What another node said of a service. */
     private record Kept(CompletableFuture<Outlook> outlook, long atNanos) {}
@@ -149,14 +115,14 @@ final class Ejections {
             return present.ejected;
         }
         BreakerJson times = BreakerReads.writer(view);
-        SortedMap<String, Why> instances = new TreeMap<>();
+        List<Verdict> verdicts = new ArrayList<>();
         for (Map.Entry<String, Ejection> entry : breaker.ejections().entrySet()) {
-            if (entry.getValue().isInForce()) {
-                String until = times.shown(entry.getValue().until());
-                instances.put(entry.getKey(), new Why(until, entry.getValue().reason()));
+            Ejection one = entry.getValue();
+            if (one.isInForce()) {
+                verdicts.add(new Verdict(entry.getKey(), one.since(), times.shown(one.until()), one.reason()));
             }
         }
-        Ejected ejected = instances.isEmpty() ? Ejected.NONE : new Ejected(instances, true);
+        Ejected ejected = Ejected.of(verdicts, times.ejectedMax(breaker));
         worded.set(slot, new Worded(breaker, ejected, now));
         return ejected;
     }
@@ -191,15 +157,17 @@ final class Ejections {
             return Outlook.UNKNOWN;
         }
         JsonNode breaker = Json.object(answer.content().array());
-        SortedMap<String, Why> instances = new TreeMap<>();
+        List<Verdict> verdicts = new ArrayList<>();
         for (JsonNode one : breaker.path("ejected")) {
-            instances.put(
+            verdicts.add(new Verdict(
                     one.path("instance").asText(),
-                    new Why(one.path("until").asText(), one.path("reason").asText()));
+                    Instant.parse(one.path("since").asText()),
+                    one.path("until").asText(),
+                    one.path("reason").asText()));
         }
         JsonNode inFlight = breaker.path("inFlight");
         return new Outlook(
-                new Ejected(instances, true),
+                Ejected.of(verdicts, BreakerJson.ejectedMax(breaker)),
                 State.valueOf(breaker.path("state").asText()),
                 instance -> inFlight.path(instance).asLong(),
                 Optional.of(Position.parse("position", answer.headers().get(Headers.POSITION, ""))));

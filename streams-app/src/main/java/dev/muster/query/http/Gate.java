@@ -1,5 +1,6 @@
 package dev.muster.query.http;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
@@ -31,6 +32,7 @@ final class Gate extends SimpleDecoratingHttpService {
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
         requirePlainPath(context.routingContext().requestTarget().maybePathWithMatrixVariables());
+        requireNoBodyOfARead(request);
         if (WatchTerms.mayBeAsked(request.headers(), context.query())
                 && watchable.contains(context.config().route().patternString())) {
             return watch(context, request);
@@ -59,6 +61,13 @@ final class Gate extends SimpleDecoratingHttpService {
     private static void requirePlainPath(@Nullable String path) {
         if (path != null && path.indexOf(';') >= 0) {
             throw new InvalidValueException("path", "a semicolon", "none: no name has one");
+        }
+    }
+
+    /** It would mean nothing, and whoever sends one believes that it does. */
+    private static void requireNoBodyOfARead(HttpRequest request) {
+        if (request.method() == HttpMethod.GET && !request.isEmpty()) {
+            throw new ProblemException(ProblemCode.UNEXPECTED_BODY, "body: given with GET (expected: none)");
         }
     }
 

@@ -43,8 +43,11 @@ public record HttpLimits(
     /** Longest body that is read, in bytes. */
     public static final int MAX_BODY_BYTES = 1024 * 1024;
 
-    /** Longest headers that are read, in bytes; the request line may be half as long. */
+    /** Longest headers that are read, in bytes. */
     public static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    /** Longest request line that is read, in bytes. */
+    public static final int MAX_LINE_BYTES = 8 * 1024;
 
     /** 10,000 connections, 2,000 open requests, idle 60 s, request 10 s, wait 5 s, 16 threads. */
     public static final HttpLimits DEFAULT = new HttpLimits(

@@ -58,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
     private final InetSocketAddress listen;
     private final Peers peers;
     private final BlockingTaskExecutor blocking;
+    private final BlockingTaskExecutor preparing;
     private final Hubs hubs;
     private final FactFeed feed;
     private final Watching watching;
@@ -78,6 +79,11 @@ public final class HttpServer implements AutoCloseable {
         this.blocking = BlockingTaskExecutor.builder()
                 .numThreads(parts.limits().blockingThreads())
                 .threadNamePrefix("muster-http-append")
+                .build();
+        // Reckons and never waits: a quarter of the processors at most, lest those who ask for picks take all of them.
+        this.preparing = BlockingTaskExecutor.builder()
+                .numThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 4))
+                .threadNamePrefix("muster-http-picks")
                 .build();
         this.admission = new Admission(parts.limits().openRequests());
         this.hubs = new Hubs(
@@ -136,6 +142,7 @@ public final class HttpServer implements AutoCloseable {
         String outcome = isDrained(server.closeAsync()) ? "in-order" : "not-in-time";
         admission.become(Admission.Phase.CLOSED);
         blocking.shutdownNow();
+        preparing.shutdownNow();
         peers.close();
         LOG.info("{} outcome={}", HttpLogCode.CLOSED, outcome);
     }
@@ -195,7 +202,7 @@ public final class HttpServer implements AutoCloseable {
                                         parts.checks())
                                 .routes(),
                         new ServiceReads(instances, services, join).routes(),
-                        new PickReads(join, new PickBoards(blocking)).routes(),
+                        new PickReads(join, new PickBoards(preparing)).routes(),
                         new BreakerReads(outcomes, breakers).routes(),
                         new BreakerWrites(outcomes, outcomesWriter).routes(),
                         new OutcomeWrites(outcomes, outcomesWriter).routes(),
@@ -226,7 +233,7 @@ public final class HttpServer implements AutoCloseable {
                 .maxNumConnections(connections(limits))
                 .maxRequestLength(HttpLimits.MAX_BODY_BYTES)
                 .http1MaxHeaderSize(HttpLimits.MAX_HEADER_BYTES)
-                .http1MaxInitialLineLength(HttpLimits.MAX_HEADER_BYTES / 2)
+                .http1MaxInitialLineLength(HttpLimits.MAX_LINE_BYTES)
                 .http2MaxHeaderListSize(HttpLimits.MAX_HEADER_BYTES)
                 .childChannelPipelineCustomizer(
                         pipeline -> HeadTimeout.addTo(pipeline.channel(), limits.request(), limits.idle()))

@@ -3,14 +3,13 @@ package dev.muster.query.http;
 import dev.muster.breaker.Callee;
 import dev.muster.breaker.State;
 import dev.muster.query.Position;
-import dev.muster.query.http.Ejections.Ejected;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /**
  * What the callers' outcomes say of a service, for those who ask about its instances.
  *
- * @param ejected who is to be left out
+ * @param ejected whom they have ejected
  * @param breaker state of its breaker; CLOSED where nothing is known
  * @param figures requests under way at its instances
  * @param position how far this reflects the outcomes; empty where they could not be had
@@ -23,6 +22,14 @@ record Outlook(Ejected ejected, State breaker, Figures figures, Optional<Positio
     /** Nobody told of any calls. */
     static Outlook none(Position position) {
         return new Outlook(Ejected.NONE, State.CLOSED, Figures.NONE, Optional.of(position));
+    }
+
+    /** The one of two that reflects more of the outcomes. */
+    Outlook laterOf(Outlook other) {
+        if (position.isPresent() && other.position.isPresent()) {
+            return other.position.get().offset() > position.get().offset() ? other : this;
+        }
+        return other.position.isPresent() || !ejected.isKnown() ? other : this;
     }
 
     /** Requests under way by instance. Two that are equal say the same. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a request, read strictly: none but those that the call takes. */
@@ -19,6 +20,8 @@ final class Params {
 
     static final Set<String> OF_READS = Set.of("consistency", "min-position");
     static final Set<String> OF_LISTS = Set.of("consistency", "min-position", "limit", "cursor");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final QueryParams params;
 
@@ -33,7 +36,7 @@ final class Params {
 
     /** Refuses any parameter that is not allowed; the shown ones are named in the message. */
     static Params of(@Nullable String query, Predicate<String> allowed, Set<String> shown) {
-        QueryParams params = query == null ? QueryParams.of() : QueryParams.fromQueryString(query);
+        QueryParams params = query == null ? QueryParams.of() : QueryText.params(query);
         for (String name : params.names()) {
             if (!allowed.test(name)) {
                 String expected = shown.isEmpty() ? "none" : String.join(", ", new TreeSet<>(shown));
@@ -99,15 +102,16 @@ final class Params {
     }
 
     private static int limit(String text, int most) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= most) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            throw new InvalidValueException("limit", "'" + text + "'", "1 to " + most);
+        return number("limit", text, most);
+    }
+
+    /** A number from 1 on, in the digits 0 to 9: of those of other scripts, which Java reads too, no document speaks. */
+    static int number(String name, String text, int most) {
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > most) {
+            throw new InvalidValueException(name, "'" + QueryText.shortened(text) + "'", "1 to " + most);
         }
-        throw new InvalidValueException("limit", text, "1 to " + most);
+        return number;
     }
 
     private static Problem problem(ProblemCode code, String name, String detail) {

@@ -6,8 +6,10 @@ import dev.muster.balance.Candidate;
 import dev.muster.balance.Conditions;
 import dev.muster.balance.HashRing;
 import dev.muster.balance.Health;
+import dev.muster.balance.Nearness;
 import dev.muster.balance.Picks;
 import dev.muster.balance.Strategy;
+import dev.muster.breaker.State;
 import dev.muster.presence.PresenceState;
 import dev.muster.presence.Registered;
 import dev.muster.query.Panic;
@@ -35,21 +37,31 @@ final class PickBoard {
     private static final int BYTES_A_CANDIDATE = 400;
 
     private final long lastChange;
-    private final Set<String> ejected;
+    private final Set<String> leftOut;
     private final Balancing balancing;
     private final List<Candidate> candidates;
     private final Picks picks;
     private final PickLoads loads;
     private final @Nullable Long goodUntil;
     private final AtomicReferenceArray<Kept> bodies;
-    private volatile @Nullable HashRing ring;
 
     /** An answer, and what it was made of. */
-    private record Kept(PresenceState state, Outlook outlook, HttpData body) {}
+    private record Kept(PresenceState state, State breaker, LeftOut leftOut, Balancing asked, HttpData body) {
+
+        @SuppressWarnings(
+                "ReferenceEquality") // The same state of the instance; to compare two would take longer than to write
+        // one.
+        boolean isOf(@Nullable PresenceState now, Joined known, Balancing wanted) {
+            return state == now
+                    && breaker == known.outlook().breaker()
+                    && leftOut.equals(known.leftOut())
+                    && asked.equals(wanted);
+        }
+    }
 
     private PickBoard(Joined joined, Balancing balancing, List<Candidate> candidates) {
         this.lastChange = joined.service().entry().lastChange();
-        this.ejected = Set.copyOf(joined.outlook().ejected().instances().keySet());
+        this.leftOut = Set.copyOf(joined.leftOut().ejected().keySet());
         this.balancing = balancing;
         this.candidates = candidates;
         this.picks = Picks.prepare(candidates, balancing);
@@ -59,14 +71,19 @@ final class PickBoard {
         this.bodies = new AtomicReferenceArray<>(candidates.size() <= MOST_KEPT ? candidates.size() : 0);
     }
 
-    /** Prepares. Takes time with the number of instances. */
+    /** Prepares. Takes time with the number of instances and with their weights. */
     static PickBoard prepare(Joined joined, Balancing balancing) {
+        return new PickBoard(joined, balancing, candidates(joined));
+    }
+
+    /** The instances that are registered, by id, each as old as it is now. */
+    static List<Candidate> candidates(Joined joined) {
         Instant now = now(joined);
         List<Candidate> candidates = new ArrayList<>();
         for (Map.Entry<String, PresenceState> member :
                 joined.service().sortedMembers().entrySet()) {
             if (member.getValue().registration() instanceof Registered instance) {
-                boolean isEjected = joined.outlook().ejected().instances().containsKey(member.getKey());
+                boolean isEjected = joined.leftOut().ejected().containsKey(member.getKey());
                 candidates.add(new Candidate(
                         member.getKey(),
                         instance.profile().traits().weight(),
@@ -76,7 +93,7 @@ final class PickBoard {
                         age(instance, now)));
             }
         }
-        return new PickBoard(joined, balancing, List.copyOf(candidates));
+        return List.copyOf(candidates);
     }
 
     /** How long it has been up. Times of different records may be some milliseconds apart the wrong way round. */
@@ -106,7 +123,7 @@ final class PickBoard {
     boolean shows(Joined joined) {
         Long until = goodUntil;
         return joined.service().entry().lastChange() == lastChange
-                && joined.outlook().ejected().instances().keySet().equals(ejected)
+                && joined.leftOut().ejected().keySet().equals(leftOut)
                 && (until == null || System.nanoTime() - until < 0);
     }
 
@@ -127,16 +144,6 @@ final class PickBoard {
         };
     }
 
-    /** The ring of all who take calls. */
-    HashRing ring() {
-        HashRing present = ring;
-        if (present == null) {
-            present = Picks.ring(candidates, balancing);
-            ring = present;
-        }
-        return present;
-    }
-
     Balancing balancing() {
         return balancing;
     }
@@ -149,22 +156,18 @@ final class PickBoard {
         return picks;
     }
 
-    /** The answer that names this candidate, made anew only when it would be another. */
-    @SuppressWarnings(
-            "ReferenceEquality") // The same state of the instance; to compare two would take longer than to write one.
-    HttpData body(int index, Joined joined) {
+    /** The answer that names this candidate to one who asked for these rules, made anew only when it would be another. */
+    HttpData body(int index, Joined joined, Balancing asked) {
         PresenceState state =
                 joined.service().members().get(candidates.get(index).id());
         Kept present = index < bodies.length() ? bodies.get(index) : null;
-        if (present != null
-                && present.state == state
-                && present.outlook.breaker() == joined.outlook().breaker()
-                && present.outlook.ejected().equals(joined.outlook().ejected())) {
+        if (present != null && present.isOf(state, joined, asked)) {
             return present.body;
         }
-        HttpData body = PickJson.picked(this, index, joined);
+        HttpData body = PickJson.picked(this, index, joined, asked);
         if (state != null && index < bodies.length() && body.length() <= MAX_KEPT_BYTES) {
-            bodies.set(index, new Kept(state, joined.outlook(), body));
+            State breaker = joined.outlook().breaker();
+            bodies.set(index, new Kept(state, breaker, joined.leftOut(), asked, body));
         }
         return body;
     }
@@ -175,9 +178,11 @@ final class PickBoard {
         for (Candidate one : candidates) {
             weights += one.weight();
         }
-        long points = Math.min(HashRing.MAX_POINTS, weights * HashRing.POINTS_A_WEIGHT);
-        // Two rings of points with their owners; a cycle of places is smaller.
-        long tables = balancing.strategy() == Strategy.CONSISTENT_HASH ? 2 * points * 12 : Math.min(points, 65_536) * 4;
+        // A ring for the zone, the region and the rest.
+        long rings = balancing.nearness().equals(Nearness.NONE) ? 1 : 3;
+        long points = Math.min(rings * HashRing.MAX_POINTS, weights * HashRing.POINTS_A_WEIGHT);
+        // A ring of points with their owners; a cycle of places is smaller.
+        long tables = balancing.strategy() == Strategy.CONSISTENT_HASH ? points * 12 : Math.min(points, 65_536) * 4;
         return tables + (long) candidates.size() * BYTES_A_CANDIDATE + (long) bodies.length() * MAX_KEPT_BYTES;
     }
 }

@@ -26,7 +26,7 @@ final class PickJson {
     private PickJson() {}
 
     /** The answer that names this candidate. */
-    static HttpData picked(PickBoard board, int index, Joined joined) {
+    static HttpData picked(PickBoard board, int index, Joined joined, Balancing asked) {
         String id = board.candidates().get(index).id();
         return HttpData.wrap(Json.bytes(json -> {
             json.writeStartObject();
@@ -34,24 +34,26 @@ final class PickJson {
             json.writeStringField("strategy", board.balancing().strategy().text());
             json.writeFieldName("instance");
             writeInstance(json, id, joined);
-            writeRules(json, board, joined);
+            writeRules(json, board, joined, asked);
             writeLeftOut(json, board, joined);
             json.writeEndObject();
         }));
     }
 
     /** The answer that names the owners of a key. */
-    static HttpData owners(PickBoard board, Joined joined, String key, List<String> owners) {
+    static HttpData owners(PickBoards.Made made, PickTerms asked, List<String> owners) {
+        PickBoard board = made.board();
+        Joined joined = made.joined();
         return HttpData.wrap(Json.bytes(json -> {
             json.writeStartObject();
             writeService(json, joined);
-            json.writeStringField("key", key);
+            json.writeStringField("key", asked.key().orElseThrow());
             json.writeArrayFieldStart("owners");
             for (String owner : owners) {
                 writeInstance(json, owner, joined);
             }
             json.writeEndArray();
-            writeRules(json, board, joined);
+            writeRules(json, board, joined, asked.balancing());
             writeLeftOut(json, board, joined);
             json.writeEndObject();
         }));
@@ -76,13 +78,15 @@ final class PickJson {
 
     private static void writeInstance(JsonGenerator json, String id, Joined joined) throws IOException {
         PresenceState state = joined.service().members().getOrDefault(id, PresenceState.INITIAL);
-        if (state.registration() instanceof Registered instance) {
-            InstanceJson.write(json, id, instance, state.health());
+        if (!(state.registration() instanceof Registered instance)) {
+            throw new IllegalStateException(
+                    "Expected '" + id + "' to be in the picture that it was picked from, but it is not");
         }
+        InstanceJson.write(json, id, instance, state.health());
     }
 
-    private static void writeRules(JsonGenerator json, PickBoard board, Joined joined) throws IOException {
-        Balancing rules = board.balancing();
+    private static void writeRules(JsonGenerator json, PickBoard board, Joined joined, Balancing rules)
+            throws IOException {
         json.writeObjectFieldStart("rules");
         if (!rules.nearness().region().isEmpty()) {
             json.writeStringField("region", rules.nearness().region());
@@ -99,7 +103,7 @@ final class PickJson {
         if (joined.outlook().breaker() != State.CLOSED) {
             json.writeStringField("breaker", joined.outlook().breaker().name());
         }
-        if (!joined.outlook().ejected().isKnown()) {
+        if (!joined.leftOut().isKnown()) {
             json.writeBooleanField("verdictsKnown", false);
         }
     }
@@ -122,6 +126,7 @@ final class PickJson {
         if (all.size() > MOST_NAMED) {
             json.writeNumberField("leftOutMore", all.size() - MOST_NAMED);
         }
+        joined.leftOut().writeTakenBack(json, MOST_NAMED);
     }
 
     /** One who is left out; {@code until} is empty where nobody knows. */
@@ -144,7 +149,7 @@ final class PickJson {
     }
 
     private static Left unhealthy(Candidate one, Joined joined) {
-        Ejections.Why verdict = joined.outlook().ejected().instances().get(one.id());
+        Ejected.Verdict verdict = joined.leftOut().ejected().get(one.id());
         return verdict != null
                 ? new Left(one.id(), "ejected", verdict.reason(), verdict.until())
                 : new Left(one.id(), "not-healthy", standing(one, joined), "");

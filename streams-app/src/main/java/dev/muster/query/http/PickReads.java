@@ -7,7 +7,7 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.muster.fold.Names;
 import dev.muster.query.ReadTerms;
-import dev.muster.query.http.ServiceJoin.Joined;
+import dev.muster.query.http.PickBoards.Made;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,16 +44,15 @@ final class PickReads {
         return new ServiceJoin.Question(
                 service,
                 terms,
-                joined -> Answers.later(
-                        boards.of(joined, pick.balancing()).thenApply(board -> picked(joined, board, pick.hash()))));
+                joined -> Answers.later(boards.of(joined, pick.balancing()).thenApply(made -> picked(made, pick))));
     }
 
-    private HttpResponse picked(Joined joined, PickBoard board, long hash) {
-        int index = board.pick(joined, hash);
+    private HttpResponse picked(Made made, PickTerms asked) {
+        int index = made.board().pick(made.joined(), asked.hash());
         if (index < 0) {
-            throw new ProblemException(ProblemCode.NO_INSTANCE, PickJson.nobody(board, joined));
+            throw nobody(made);
         }
-        return answer(joined, board, board.body(index, joined));
+        return answer(made, made.board().body(index, made.joined(), asked.balancing()));
     }
 
     private HttpResponse ring(ServiceRequestContext context, HttpRequest request) {
@@ -62,23 +61,26 @@ final class PickReads {
         PickTerms terms = PickTerms.ofRing(params);
         int replicas = PickTerms.replicas(params);
         return join.read(context, request, new ServiceJoin.Question(service, join.terms(params), joined -> {
-            CompletableFuture<PickBoard> made = boards.of(joined, terms.balancing());
-            return Answers.later(
-                    made.thenApply(board -> owners(joined, board, terms.key().orElseThrow(), replicas)));
+            CompletableFuture<Made> making = boards.of(joined, terms.balancing());
+            return Answers.later(making.thenApply(made -> owners(made, terms, replicas)));
         }));
     }
 
-    private HttpResponse owners(Joined joined, PickBoard board, String key, int replicas) {
-        List<String> owners = board.ring().owners(key, replicas);
+    private HttpResponse owners(Made made, PickTerms asked, int replicas) {
+        List<String> owners = made.board().picks().ring().owners(asked.key().orElseThrow(), replicas);
         if (owners.isEmpty()) {
-            throw new ProblemException(ProblemCode.NO_INSTANCE, PickJson.nobody(board, joined));
+            throw nobody(made);
         }
-        return answer(joined, board, PickJson.owners(board, joined, key, owners));
+        return answer(made, PickJson.owners(made, asked, owners));
     }
 
-    private HttpResponse answer(Joined joined, PickBoard board, HttpData body) {
-        ResponseHeadersBuilder headers = join.headers(joined);
-        if (board.picks().isPanic()) {
+    private static ProblemException nobody(Made made) {
+        return new ProblemException(ProblemCode.NO_INSTANCE, PickJson.nobody(made.board(), made.joined()));
+    }
+
+    private HttpResponse answer(Made made, HttpData body) {
+        ResponseHeadersBuilder headers = join.headers(made.joined());
+        if (made.board().picks().isPanic()) {
             headers.add(Headers.PANIC, "true");
         }
         return Answers.json(headers, body);

@@ -3,6 +3,7 @@ package dev.muster.query.http;
 import dev.muster.balance.Balancing;
 import dev.muster.balance.KeyHash;
 import dev.muster.balance.Nearness;
+import dev.muster.balance.SlowStart;
 import dev.muster.balance.Strategy;
 import dev.muster.fold.InvalidValueException;
 import java.time.Duration;
@@ -34,7 +35,7 @@ record PickTerms(Balancing balancing, Optional<String> key) {
 
     private static final int MAX_KEY = 1_000;
     private static final int MAX_PLACE = 200;
-    private static final Duration MAX_SLOW_START = Duration.ofHours(1);
+    private static final Duration MAX_SLOW_START = SlowStart.MAX;
     private static final Pattern SHARE = Pattern.compile("0(\\.\\d{1,2})?|1(\\.0{1,2})?");
     private static final int PERCENT = 100;
 
@@ -66,19 +67,9 @@ record PickTerms(Balancing balancing, Optional<String> key) {
     }
 
     static int replicas(Params params) {
-        Optional<String> text = params.one("replicas");
-        if (text.isEmpty()) {
-            return 1;
-        }
-        try {
-            int replicas = Integer.parseInt(text.get());
-            if (replicas >= 1 && replicas <= MAX_REPLICAS) {
-                return replicas;
-            }
-        } catch (NumberFormatException e) {
-            throw outOfRange(text.get());
-        }
-        throw outOfRange(text.get());
+        return params.one("replicas")
+                .map(text -> Params.number("replicas", text, MAX_REPLICAS))
+                .orElse(1);
     }
 
     /** The hash of the call's key; of a call without one a random number. */
@@ -88,15 +79,11 @@ record PickTerms(Balancing balancing, Optional<String> key) {
                 : ThreadLocalRandom.current().nextLong();
     }
 
-    private static InvalidValueException outOfRange(String replicas) {
-        return new InvalidValueException("replicas", "'" + shortened(replicas) + "'", "1 to " + MAX_REPLICAS);
-    }
-
     private static Strategy strategy(String text) {
         return Strategy.parse(text)
                 .orElseThrow(() -> new InvalidValueException(
                         "strategy",
-                        "'" + shortened(text) + "'",
+                        "'" + QueryText.shortened(text) + "'",
                         "round_robin, weighted (or smooth_weighted), weighted_random, random, least_requests,"
                                 + " power_of_two or consistent_hash"));
     }
@@ -133,12 +120,10 @@ record PickTerms(Balancing balancing, Optional<String> key) {
         }
         if (!SHARE.matcher(text.get()).matches()) {
             throw new InvalidValueException(
-                    "panic", "'" + shortened(text.get()) + "'", "0 to 1, with at most two digits behind the point");
+                    "panic",
+                    "'" + QueryText.shortened(text.get()) + "'",
+                    "0 to 1, with at most two digits behind the point");
         }
         return (int) Math.round(Double.parseDouble(text.get()) * PERCENT);
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "..." : text;
     }
 }

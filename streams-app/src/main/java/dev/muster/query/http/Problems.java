@@ -138,6 +138,22 @@ final class Problems implements ServerErrorHandler {
             case 415 ->
                 Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type (expected: application/json)")
                         .answer();
+            case 400 ->
+                Problem.of(
+                                ProblemCode.BAD_REQUEST,
+                                "request: cannot be read (expected: HTTP/1.1 or HTTP/2, and a path in percent-encoded"
+                                        + " UTF-8 without control characters and without '..')")
+                        .answer();
+            case 414 ->
+                Problem.of(
+                                ProblemCode.BAD_REQUEST,
+                                "request line: too long (expected: at most " + HttpLimits.MAX_LINE_BYTES + " bytes)")
+                        .answer(414);
+            case 431 ->
+                Problem.of(
+                                ProblemCode.BAD_REQUEST,
+                                "headers: too long (expected: at most " + HttpLimits.MAX_HEADER_BYTES + " bytes)")
+                        .answer(431);
             case 503 ->
                 Problem.of(ProblemCode.NOT_READY, "The node does not take requests now")
                         .answer();

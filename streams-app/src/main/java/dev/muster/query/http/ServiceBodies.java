@@ -6,7 +6,6 @@ import dev.muster.presence.PresenceState;
 import dev.muster.presence.Registered;
 import dev.muster.query.InstanceFilter;
 import dev.muster.query.Page;
-import dev.muster.query.http.Ejections.Ejected;
 import dev.muster.view.GroupView;
 import java.io.IOException;
 import java.util.Map;
@@ -28,8 +27,8 @@ final class ServiceBodies {
     private record Kept(GroupView<PresenceState> view, HttpData body) {}
 
     /** The first page of the healthy instances that are not ejected. */
-    HttpData usual(GroupView<PresenceState> service, Ejected ejected) {
-        return ejected.isNone() ? usual(service) : of(service, InstanceFilter.HEALTHY, Page.FIRST, ejected);
+    HttpData usual(GroupView<PresenceState> service, LeftOut leftOut) {
+        return leftOut.isNone() ? usual(service) : of(service, InstanceFilter.HEALTHY, Page.FIRST, leftOut);
     }
 
     @SuppressWarnings("ReferenceEquality") // The same picture; to compare two would take longer than to write one.
@@ -59,22 +58,22 @@ final class ServiceBodies {
 
     /** A page of the instances that a filter admits. */
     HttpData of(GroupView<PresenceState> service, InstanceFilter filter, Page page) {
-        return of(service, filter, page, Ejected.NONE);
+        return of(service, filter, page, LeftOut.NONE);
     }
 
     /** The same without those that are ejected, where the healthy ones are wanted; who is left out stands in it, and why. */
-    HttpData of(GroupView<PresenceState> service, InstanceFilter filter, Page page, Ejected ejected) {
-        return HttpData.wrap(Json.bytes(json -> write(json, new Wanted(service, filter, page, ejected))));
+    HttpData of(GroupView<PresenceState> service, InstanceFilter filter, Page page, LeftOut leftOut) {
+        return HttpData.wrap(Json.bytes(json -> write(json, new Wanted(service, filter, page, leftOut))));
     }
 
     /** What is written. */
-    private record Wanted(GroupView<PresenceState> service, InstanceFilter filter, Page page, Ejected ejected) {
+    private record Wanted(GroupView<PresenceState> service, InstanceFilter filter, Page page, LeftOut leftOut) {
 
         /** In panic nobody is left out: where most are away, one that is far from its peers is better than none. */
         boolean leavesOut(String id, InstanceFilter.InForce inForce) {
             return !inForce.isPanic()
                     && filter.statuses().equals(InstanceFilter.healthy())
-                    && ejected.instances().containsKey(id);
+                    && leftOut.ejected().containsKey(id);
         }
     }
 
@@ -92,8 +91,8 @@ final class ServiceBodies {
         json.writeArrayFieldStart("instances");
         String cursor = writeInstances(json, wanted, inForce);
         json.writeEndArray();
-        if (!wanted.ejected.isNone()) {
-            wanted.ejected.write(json);
+        if (!wanted.leftOut.isNone()) {
+            wanted.leftOut.write(json);
         }
         if (!cursor.isEmpty()) {
             json.writeStringField("cursor", cursor);

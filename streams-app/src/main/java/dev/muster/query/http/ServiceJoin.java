@@ -53,9 +53,32 @@ final class ServiceJoin {
      * @param view picture of its partition
      * @param service the service in it
      * @param outlook what the outcomes say
+     * @param leftOut who of the service is left out for that
      * @param role what this node is to the partition
      */
-    record Joined(PartitionView<PresenceState> view, GroupView<PresenceState> service, Outlook outlook, Role role) {}
+    record Joined(
+            PartitionView<PresenceState> view,
+            GroupView<PresenceState> service,
+            Outlook outlook,
+            LeftOut leftOut,
+            Role role) {
+
+        static Joined of(
+                PartitionView<PresenceState> view, GroupView<PresenceState> service, Outlook outlook, Role role) {
+            return new Joined(view, service, outlook, outlook.ejected().among(service), role);
+        }
+
+        /** What is known by this and another of the same service together: of either log the later. */
+        Joined laterOf(Joined other) {
+            Joined later = other.isAhead(this) ? other : this;
+            return of(later.view, later.service, outlook.laterOf(other.outlook), role);
+        }
+
+        private boolean isAhead(Joined other) {
+            long ahead = view.meta().applied() - other.view.meta().applied();
+            return ahead > 0 || (ahead == 0 && view.asOfNanos() - other.view.asOfNanos() > 0);
+        }
+    }
 
     HttpResponse read(ServiceRequestContext context, HttpRequest request, Question question) {
         int partition = log.partitionOf(question.service);
@@ -131,7 +154,7 @@ final class ServiceJoin {
         private HttpResponse answer(PartitionView<PresenceState> view, Outlook outlook, Role role) {
             GroupView<PresenceState> found =
                     view.group(question.service).orElseThrow(() -> TellingService.unknown(question.service));
-            return question.answer.of(new Joined(view, found, outlook, role));
+            return question.answer.of(Joined.of(view, found, outlook, role));
         }
     }
 }

@@ -13,7 +13,6 @@ import dev.muster.query.InstanceFilter;
 import dev.muster.query.LogAccess;
 import dev.muster.query.Page;
 import dev.muster.query.ReadTerms;
-import dev.muster.query.http.Ejections.Ejected;
 import dev.muster.view.GroupView;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +77,7 @@ final class ServiceReads {
                         service,
                         join.terms(params),
                         filter,
-                        (found, ejected) -> bodies.of(found, filter, page, ejected)));
+                        (found, leftOut) -> bodies.of(found, filter, page, leftOut)));
     }
 
     private HttpResponse instance(ServiceRequestContext context, HttpRequest request) {
@@ -99,19 +98,18 @@ final class ServiceReads {
                         service,
                         join.terms(params),
                         InstanceFilter.HEALTHY,
-                        (found, ejected) -> bodies.instance(found, id)));
+                        (found, leftOut) -> bodies.instance(found, id)));
     }
 
     private interface Body {
-        HttpData of(GroupView<PresenceState> service, Ejected ejected);
+        HttpData of(GroupView<PresenceState> service, LeftOut leftOut);
     }
 
     private ServiceJoin.Question question(String service, ReadTerms terms, InstanceFilter filter, Body body) {
         return new ServiceJoin.Question(service, terms, joined -> {
             ResponseHeadersBuilder headers = join.headers(joined);
             PanicParam.mark(headers, filter, joined.service());
-            return Answers.json(
-                    headers, body.of(joined.service(), joined.outlook().ejected()));
+            return Answers.json(headers, body.of(joined.service(), joined.leftOut()));
         });
     }
 }

@@ -229,6 +229,41 @@ class BadRequestsTest {
         assertThat(answer.code()).isEqualTo("unexpected-body");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/services/pay/pick", "/v1/services/pay", "/v1/cluster/health"})
+    void shouldRefuseABodyOfARead(String path) {
+        Answer answer = client.send("GET", path, "{}", "Content-Type", "application/json");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("unexpected-body");
+        assertThat(answer.json().path("detail").asText()).isEqualTo("body: given with GET (expected: none)");
+    }
+
+    @Test
+    void shouldRefuseABodyOfAReadThatComesInChunks() throws IOException {
+        String answer = exchange("GET /v1/services HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"unexpected-body\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/services/a%00b", "/v1/services/a%zz", "/v1/../etc", "/v1/services/%2e%2e/x"})
+    void shouldSayWhatAPathHasToBe(String path) throws IOException {
+        String answer = exchange("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("(expected: ");
+    }
+
+    @Test
+    void shouldSayHowLongARequestLineMayBe() throws IOException {
+        String answer = exchange("GET /" + "n".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 414 ")
+                .contains("request line: too long (expected: at most 8192 bytes)");
+    }
+
     @Test
     void shouldRefuseAnIdempotencyKeyThatIsTooLong() {
         Answer answer = client.put(INSTANCE, "{'host':'h','port':1}", "Idempotency-Key", "k".repeat(201));

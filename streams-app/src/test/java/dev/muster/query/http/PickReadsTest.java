@@ -3,6 +3,7 @@ package dev.muster.query.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.balance.HashRing;
 import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
@@ -196,6 +197,53 @@ class PickReadsTest {
         assertThat(there.header("Muster-Position")).matches("instances:\\d+:\\d+,outcomes:\\d+:\\d+");
     }
 
+    /** The fold knows whom callers name, not who is registered: two of four, for it, are half. */
+    @Test
+    void shouldNotLeaveOutAllWhoAreThereThoughTheFleetHasEjectedThem() {
+        register("a", "");
+        register("b", "");
+        int sequence = 1;
+        for (String instance : List.of("a", "b", "ghost-1", "ghost-2")) {
+            told("'sequence':" + sequence++ + ",'instance':'" + instance + "','ok':90");
+        }
+        String position = "";
+        for (String instance : List.of("b", "a")) {
+            nodes.outcomes.pass(Duration.ofSeconds(1));
+            // Else all would seem to fail, and the breaker open.
+            told("'sequence':" + sequence++ + ",'instance':'ghost-1','ok':90");
+            told("'sequence':" + sequence++ + ",'instance':'" + instance + "','failed':4");
+            told("'sequence':" + sequence++ + ",'instance':'ghost-1','ok':90");
+            position = told(
+                    "'callerInstance':'w2','sequence':" + sequence++ + ",'instance':'" + instance + "','failed':1");
+        }
+        JsonNode breaker =
+                client.get("/v1/breakers/stock?min-position=" + position).json();
+        assertThat(breaker.path("ejected")).as(breaker.toString()).hasSize(2);
+        assertThat(breaker.path("ejectedMax").asDouble()).isEqualTo(0.5);
+
+        for (int node = 0; node < 2; node++) {
+            nodes.move(nodes.partitionOf("stock"), node);
+            Client asked = nodes.node(node).client();
+            for (int i = 0; i < 4; i++) {
+                assertThat(pick(asked, "?strategy=round_robin")).isEqualTo("a");
+            }
+            Answer picked = asked.get("/v1/services/stock/pick");
+            assertThat(picked.texts("leftOut", "id")).containsExactly("b");
+            assertThat(picked.texts("takenBack", "id")).containsExactly("a");
+            Answer ring = asked.get("/v1/services/stock/ring?key=k&replicas=9");
+            assertThat(ring.texts("owners", "id")).containsExactly("a");
+            assertThat(ring.texts("takenBack", "id")).containsExactly("a");
+            Answer discovered = asked.get("/v1/services/stock");
+            assertThat(discovered.ids()).containsExactly("a");
+            assertThat(discovered.texts("ejected", "id")).containsExactly("b");
+            assertThat(discovered.texts("takenBack", "id")).containsExactly("a");
+            assertThat(discovered.json().path("ejectedMax").asDouble()).isEqualTo(0.5);
+        }
+        client.put("/v1/breakers/stock/config", "{'ejectedMax':1}");
+        await().untilAsserted(
+                        () -> assertThat(client.get("/v1/services/stock").ids()).isEmpty());
+    }
+
     @Test
     void shouldTellTheStateOfABreakerThatIsNotClosed() {
         register("a", "");
@@ -280,6 +328,10 @@ class PickReadsTest {
                 "ring?key=k&replicas=0|invalid-value|replicas: '0' (expected: 1 to 100)",
                 "ring?key=k&replicas=101|invalid-value|replicas: '101' (expected: 1 to 100)",
                 "ring?key=k&replicas=many|invalid-value|replicas: 'many' (expected: 1 to 100)",
+                "ring?key=k&replicas=%D9%A2|invalid-value|replicas: '\u0662' (expected: 1 to 100)",
+                "ring?key=k&replicas=%2B2|invalid-value|replicas: '+2' (expected: 1 to 100)",
+                "ring?key=k%ff|invalid-value|key: 'k%FF' (expected: UTF-8, percent-encoded)",
+                "pick?strategy=consistent_hash&key=%ED%A0%80|invalid-value|key: '%ED%A0%80' (expected: UTF-8, percent-encoded)",
                 "ring?key=k&zone=z|unknown-parameter|zone: unknown parameter (expected: consistency, key, min-position, panic, replicas)"
             })
     void shouldRefuseWhatCannotBe(String question, String code, String detail) {
