@@ -63,7 +63,7 @@ final class BreakerBoundsTest {
     private void report(String caller, String instance, long sequence) {
         offset++;
         Instant now = START.plusMillis(offset);
-        Latency latency = new Latency(Counts.MAX, Latency.MAX_MICROS, Latency.MAX_MICROS, Latency.MAX_MICROS);
+        Latency latency = new Latency(40_001, Latency.MAX_MICROS, Latency.MAX_MICROS, Latency.MAX_MICROS);
         InstanceOutcomes entry = new InstanceOutcomes(
                 Optional.of(instance), new Counts(40_000, 1, 0, 0, 0), Optional.of(latency), Counts.MAX);
         BreakerEvent event = new BreakerEvent.Report(

@@ -11,9 +11,12 @@ import dev.muster.breaker.Phase;
 import dev.muster.breaker.Probing;
 import dev.muster.breaker.Sum;
 import dev.muster.breaker.Tally;
+import dev.muster.breaker.Terms;
 import dev.muster.breaker.Traffic;
 import dev.muster.breaker.Window;
 import dev.muster.breaker.WindowSize;
+import dev.muster.fold.Rules;
+import dev.muster.partition.LogClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,18 +35,20 @@ final class BreakerJson {
 
     private final Instant logTime;
     private final Duration offset;
+    private final Rules rules;
 
-    /** Shows times as of a moment: log time, and the broker time at which it was counted. */
-    BreakerJson(Instant logTime, Instant brokerTime) {
-        this.logTime = logTime;
-        this.offset = Duration.between(logTime, brokerTime);
+    /** Shows times, and the window, as of a moment: its log time, and the broker time at which it was counted. */
+    BreakerJson(LogClock clock, Rules rules) {
+        this.logTime = clock.now();
+        this.offset = Duration.between(clock.now(), clock.movedAt());
+        this.rules = rules;
     }
 
     /** One breaker with all there is to tell of it. */
     void write(JsonGenerator json, String service, Breaker breaker, Traffic traffic) throws IOException {
         json.writeStartObject();
         writeSummary(json, service, breaker, traffic);
-        writeWindow(json, traffic);
+        writeWindow(json, breaker, traffic);
         writePermits(json, breaker);
         writeSettings(json, breaker.settings());
         json.writeObjectFieldStart("totals");
@@ -126,8 +131,9 @@ final class BreakerJson {
         }
     }
 
-    private void writeWindow(JsonGenerator json, Traffic traffic) throws IOException {
-        Window window = traffic.window();
+    private void writeWindow(JsonGenerator json, Breaker breaker, Traffic traffic) throws IOException {
+        // The state forgets what is too old with the next batch; who looks in between is not to see it.
+        Window window = traffic.window().at(new Terms(rules, breaker.settings()).window(), logTime);
         json.writeObjectFieldStart("window");
         json.writeNumberField("calls", window.calls());
         json.writeNumberField("failures", window.failures());

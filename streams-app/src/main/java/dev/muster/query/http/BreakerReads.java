@@ -9,7 +9,6 @@ import dev.muster.breaker.BreakerDecision;
 import dev.muster.breaker.BreakerEvent;
 import dev.muster.breaker.BreakerState;
 import dev.muster.fold.Names;
-import dev.muster.partition.LogClock;
 import dev.muster.query.LogAccess;
 import dev.muster.query.Page;
 import dev.muster.query.QueryException;
@@ -198,8 +197,7 @@ final class BreakerReads {
     }
 
     static BreakerJson writer(PartitionView<BreakerState> view) {
-        LogClock clock = view.meta().clock();
-        return new BreakerJson(clock.now(), clock.movedAt());
+        return new BreakerJson(view.meta().clock(), view.meta().rules());
     }
 
     static ProblemException unknown(String service) {
