@@ -185,7 +185,7 @@ final class BreakerFoldTest {
                     .on(stock.ok("w3", 1), "counted/report", "CLOSED");
         }
         rows.on(stock.unnumbered("x", "w1", one), "repeated/sequence", "CLOSED")
-                .on(stock.unnumbered("one more", "w2", one), "counted/report", "CLOSED")
+                .on(stock.unnumbered("one-more", "w2", one), "counted/report", "CLOSED")
                 .on(stock.unnumbered("x", "w1", one), "counted/report", "CLOSED");
     }
 

@@ -232,7 +232,7 @@ final class BreakerInvariantsTest {
                 bad += random.nextInt(1_000) < badPermille ? 1 : 0;
             }
             boolean isSlow = instance == slowInstance && (onlySlowFor < 0 || onlySlowFor == caller);
-            long median = isSlow ? 300_000 + random.nextInt(5_000_000) : 1_000 + random.nextInt(20_000);
+            long median = isSlow ? 300_000L + random.nextInt(5_000_000) : 1_000L + random.nextInt(20_000);
             int slow = slowPermille == 0 ? 0 : calls - bad;
             return new InstanceOutcomes(
                     Optional.of("i" + instance),

@@ -18,6 +18,7 @@ import dev.muster.partition.Rejection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -133,9 +134,9 @@ final class BreakerRulesTest {
             return new Rules(1, 1, Collections.emptySortedMap());
         }
         SortedMap<String, String> values = new TreeMap<>();
-        for (String pair : namesAndValues.split(" ")) {
-            values.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
-        }
+        List.of(namesAndValues.split(" "))
+                .forEach(pair ->
+                        values.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1)));
         return new Rules(1, 1, values);
     }
 }

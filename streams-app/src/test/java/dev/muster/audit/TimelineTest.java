@@ -57,14 +57,14 @@ class TimelineTest {
     void shouldTellAllTimesByTheBrokersClock() {
         TimelineEntry lapsed = told(Basis.FACTS).get(4);
         Instant time = lapsed.fact().head().moment().appendedAt();
-        assertThat(lapsed.fact().head().moment().now()).isBefore(time);
+        assertThat(lapsed.fact().head().moment().now()).isBefore(time.minusSeconds(2));
 
         FieldChange lapsedAt = lapsed.changes().stream()
                 .filter(change -> change.field().endsWith("lapsedAt"))
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(Instant.parse(lapsedAt.to().asText())).isEqualTo(time);
+        assertThat(Instant.parse(lapsedAt.to().asText())).isBetween(time.minusSeconds(1), time);
     }
 
     @Test

@@ -109,6 +109,7 @@ class BreakersTest {
     @Test
     void shouldRefuseRulesThatCannotHoldTogetherAndTakeSettingsAfterwards() {
         String rules = "/v1/rules/outcomes";
+        List<String> before = client.get(rules).texts("partitions", "version");
         Answer refused = client.put(
                 rules, "{'values':{'breaker.open-time':'P1D','breaker.open-time.max':'PT1S'}}");
 
@@ -116,7 +117,7 @@ class BreakersTest {
         assertThat(refused.code()).isEqualTo("cannot-hold");
         assertThat(refused.json().path("detail").asText())
                 .isEqualTo("breaker.open-time: PT24H (expected: at most breaker.open-time.max, PT1S)");
-        assertThat(client.get(rules).texts("partitions", "version")).containsOnly("1");
+        assertThat(client.get(rules).texts("partitions", "version")).isEqualTo(before);
         assertThat(client.put("/v1/breakers/stock/config", "{'permits':5}").status())
                 .isEqualTo(200);
         assertThat(client.put(rules, "{'values':{'breaker.open-time':'PT9S','breaker.open-time.max':'PT9S'}}")
