@@ -299,8 +299,8 @@ final class BreakerInvariantsTest {
             }
         }
 
-        /** Not the fold is asked, but what was told of: two callers at least found it slow in the interval that is over. */
         private void looksAtLatency(String instance) {
+            // Not the fold is asked, but what was told of: two callers at least found it slow in the interval that is over.
             assertThat(measured.stream()
                             .filter(told -> !told.at.isBefore(now.minus(INTERVAL)))
                             .filter(told -> told.instance.equals(instance) && told.micros > LATENCY_FLOOR)
