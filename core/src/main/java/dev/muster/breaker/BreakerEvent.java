@@ -64,6 +64,13 @@ public sealed interface BreakerEvent extends Event {
             return sum;
         }
 
+        /** As if of so many calls only as many had been made, at the same shares: up to four more for each entry, by rounding. */
+        Report scaled(long room, long calls) {
+            List<InstanceOutcomes> scaled =
+                    entries.stream().map(entry -> entry.scaled(room, calls)).toList();
+            return new Report(head, key, caller, sequence, epoch, scaled, probes);
+        }
+
         /** Without calls to instances that are ejected already: against them all is said. */
         Sum evidence(Breaker breaker) {
             if (breaker.ejections().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.muster.breaker.BreakerDecision.Unchanged;
 import dev.muster.breaker.BreakerDecision.What;
 import dev.muster.fold.Fold;
 import dev.muster.fold.Moment;
+import dev.muster.fold.Rules;
 import dev.muster.fold.SeenEvents;
 import dev.muster.fold.SeenEvents.SeenEvent;
 import dev.muster.fold.Step;
@@ -81,6 +82,11 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
             }
         }
         return first;
+    }
+
+    @Override
+    public Optional<String> problemWith(Rules rules) {
+        return new Terms(rules, BreakerSettings.NONE).problem();
     }
 
     @Override

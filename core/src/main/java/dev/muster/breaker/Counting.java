@@ -18,8 +18,8 @@ final class Counting {
     static final long MAX_CALLEE_CHARACTERS = 100_000;
 
     /**
-     * Calls that one caller has a say with in one slice of the window; outcomes that it tells of beyond are added to the totals only.
-     * Belongs to the fold level.
+     * Calls that one caller has a say with in one slice of the window. A batch that goes beyond has a say with what is left of them, at the
+     * shares that it tells; when nothing is left it is added to the totals only. Belongs to the fold level.
      */
     static final long MAX_CALLS_IN_SLICE = 100_000;
 
@@ -30,9 +30,9 @@ final class Counting {
     /**
      * Adds a batch.
      *
-     * @param sum what of it is evidence
+     * @param told what of it is evidence
      */
-    static void count(Draft draft, BreakerEvent.Report event, Sum sum) {
+    static void count(Draft draft, BreakerEvent.Report event, Sum told) {
         Traffic before = draft.traffic;
         String instance = event.caller().instance();
         Caller caller = before.callers()
@@ -42,14 +42,17 @@ final class Counting {
         long batch = before.batches() + 1;
         Marks marks = caller.marks();
         Streak streak = before.streak();
-        long told = Sum.plus(marks.callsIn(window.openSlice()), sum.calls());
-        boolean isEvidence = sum.calls() > 0 && told <= MAX_CALLS_IN_SLICE;
+        long room = MAX_CALLS_IN_SLICE - marks.callsIn(window.openSlice());
+        boolean isEvidence = told.calls() > 0 && room > 0;
+        BreakerEvent.Report evidence = isEvidence && told.calls() > room ? event.scaled(room, told.calls()) : event;
         if (isEvidence) {
-            window = window.plus(sum, marks);
+            Sum sum = evidence.evidence(draft.breaker);
+            Voice voice = Voice.of(sum, draft.terms());
+            window = window.plus(sum, voice, marks);
             streak = streak.after(sum, marks, batch, draft.at.offset());
-            marks = marks.heard(sum, window.openSlice(), batch);
+            marks = marks.heard(sum, voice, window.openSlice(), batch);
         }
-        Hearing hearing = new Hearing(draft, event, caller.underWay());
+        Hearing hearing = new Hearing(draft, evidence, caller.underWay());
         hearing.hear(isEvidence, caller.sequence().isAhead(event.sequence()));
         Sequence sequence =
                 event.sequence() == 0 ? caller.sequence() : caller.sequence().with(event.sequence());

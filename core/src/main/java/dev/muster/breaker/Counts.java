@@ -28,6 +28,25 @@ public record Counts(int ok, int failed, int slow, int timedOut, int rejected) {
         check("rejected", rejected);
     }
 
+    /** Calls that were made. */
+    long made() {
+        return (long) ok + failed + slow + timedOut;
+    }
+
+    /** As if of so many calls only as many had been made; each count is rounded up, so that nothing that was seen vanishes. */
+    Counts scaled(long room, long calls) {
+        return new Counts(
+                scaled(ok, room, calls),
+                scaled(failed, room, calls),
+                scaled(slow, room, calls),
+                scaled(timedOut, room, calls),
+                rejected);
+    }
+
+    static int scaled(int count, long room, long calls) {
+        return (int) ((count * room + calls - 1) / calls);
+    }
+
     static int check(String field, int count) {
         if (count < 0 || count > MAX) {
             throw new InvalidValueException(field, count, "0 to " + MAX);

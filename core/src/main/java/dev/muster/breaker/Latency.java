@@ -25,6 +25,11 @@ public record Latency(int count, long max, long p50, long p99) {
         check("latency.p50", p50, p99);
     }
 
+    /** As if of so many calls only as many had been made. */
+    Latency scaled(long room, long calls) {
+        return new Latency(Counts.scaled(count, room, calls), max, p50, p99);
+    }
+
     private static void check(String field, long micros, long most) {
         if (micros < 0 || micros > most) {
             throw new InvalidValueException(field, micros, "0 to " + most + " microseconds");

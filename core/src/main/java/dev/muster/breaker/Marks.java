@@ -5,8 +5,8 @@ package dev.muster.breaker;
  *
  * @param called slice of its last call; 0 before the first
  * @param calls its calls in that slice
- * @param failed slice of its last failure
- * @param slowed slice of its last slow call
+ * @param failed slice of its last batch that failed at the rate that opens
+ * @param slowed slice of its last batch that was too slow at the rate that opens
  * @param failedBatch number of the batch, among all of the service's, that told its last failure
  */
 public record Marks(long called, long calls, long failed, long slowed, long failedBatch) {
@@ -18,13 +18,12 @@ public record Marks(long called, long calls, long failed, long slowed, long fail
         return called == slice ? calls : 0;
     }
 
-    Marks heard(Sum sum, long slice, long batch) {
-        boolean isFailing = sum.failures() > 0;
+    Marks heard(Sum sum, Voice voice, long slice, long batch) {
         return new Marks(
                 slice,
                 Sum.plus(callsIn(slice), sum.calls()),
-                isFailing ? slice : failed,
-                sum.tooSlow() > 0 ? slice : slowed,
-                isFailing ? batch : failedBatch);
+                voice.isFailing() ? slice : failed,
+                voice.isSlow() ? slice : slowed,
+                sum.failures() > 0 ? batch : failedBatch);
     }
 }

@@ -16,7 +16,8 @@ import org.pcollections.TreePMap;
 /**
  * Ejects instances that are far worse than their peers, and lets them back. After Envoy's outlier detection (success rate below the
  * mean by a factor of the standard deviation, ejection times that grow, a share that is never exceeded), with two differences: mean
- * and deviation are those of the peers alone, so that it works in a service of three; and no instance is ejected on one caller's word.
+ * and deviation are those of the peers alone, so that it works in a service of three; and no instance is ejected on one caller's word:
+ * failures were seen by two, and a latency that is too far off was measured by two.
  *
  * <p>All arithmetic is of whole numbers, in thousandths.
  */
@@ -35,7 +36,7 @@ final class Outliers {
             Callee callee = draft.traffic.callees().get(instance);
             if (callee != null && callee.row() >= limit && callee.rowWitness().areSeveral()) {
                 String reason = callee.row() + " failures in a row, seen by several callers (ejected at " + limit + ")";
-                Evidence evidence = callee.now().evidence(draft.at.offset(), callee.rowWitness());
+                Evidence evidence = callee.now().evidence(draft.at.offset(), Witness.SEVERAL);
                 eject(draft, new Suspect(instance, Trigger.CONSECUTIVE_FAILURES, callee.row(), reason, evidence));
             }
         }
@@ -117,8 +118,7 @@ final class Outliers {
             if (mean - rate >= allowed && entry.getValue().failing().areSeveral()) {
                 String reason = rate + " of a thousand calls answered, " + mean + " by its " + peers
                         + " peers, whose deviation is " + deviation + " (ejected at " + allowed + " below them)";
-                Evidence evidence = entry.getValue()
-                        .evidence(draft.at.offset(), entry.getValue().failing());
+                Evidence evidence = entry.getValue().evidence(draft.at.offset(), Witness.SEVERAL);
                 suspects.add(new Suspect(entry.getKey(), Trigger.FAILURE_RATE, 1_000 - rate, reason, evidence));
             }
         }
@@ -140,12 +140,12 @@ final class Outliers {
         for (Map.Entry<String, Tally> entry : compared.entrySet()) {
             long mean = entry.getValue().meanMicros();
             long ofPeers = (sum - mean) / peers;
-            boolean isFar = mean > Math.max(floor, ofPeers * factor / 1_000);
-            if (isFar && entry.getValue().slowed().areSeveral()) {
+            long limit = Math.max(floor, ofPeers * factor / 1_000);
+            // The mean may be one caller's doing: another must have found it as far off as well.
+            if (mean > limit && entry.getValue().slowest().isSeenBySeveral(limit)) {
                 String reason = "mean latency of " + mean + " microseconds, " + ofPeers + " with its " + peers
                         + " peers (ejected above " + factor + " thousandths of theirs and above " + floor + ")";
-                Evidence evidence = entry.getValue()
-                        .evidence(draft.at.offset(), entry.getValue().slowed());
+                Evidence evidence = entry.getValue().evidence(draft.at.offset(), Witness.SEVERAL);
                 suspects.add(new Suspect(entry.getKey(), Trigger.LATENCY, mean, reason, evidence));
             }
         }

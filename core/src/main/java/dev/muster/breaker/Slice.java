@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param calls calls made
  * @param failures calls that failed or timed out
  * @param tooSlow calls that were slow or timed out
- * @param voices callers whose last call, failure and slow call lie in it
+ * @param voices callers that were heard in it last
  */
 public record Slice(
         long number, long fromOffset, Instant began, long calls, long failures, long tooSlow, Voices voices) {
@@ -20,8 +20,8 @@ public record Slice(
      * Callers, each counted in the last slice that it was heard in, so that the sum over a window is the number of distinct ones.
      *
      * @param calling callers that called
-     * @param failing callers that saw a failure
-     * @param slowed callers that saw a slow call
+     * @param failing callers that told of a batch that failed at the rate that opens
+     * @param slowed callers that told of a batch that was too slow at the rate that opens
      */
     public record Voices(int calling, int failing, int slowed) {
 

@@ -9,7 +9,7 @@ package dev.muster.breaker;
  * @param measured calls whose latency was measured
  * @param micros their latency in all, reckoned as each batch's median times its calls: a tail of ten calls is noise
  * @param failing callers that saw a failure
- * @param slowed callers that measured a latency
+ * @param slowest who measured the longest, and what others did
  * @param fromOffset offset of the first batch
  */
 public record Tally(
@@ -19,11 +19,11 @@ public record Tally(
         long measured,
         long micros,
         Witness failing,
-        Witness slowed,
+        Slowest slowest,
         long fromOffset) {
 
     /** Nothing was told. */
-    public static final Tally NONE = new Tally(0, 0, 0, 0, 0, Witness.NOBODY, Witness.NOBODY, 0);
+    public static final Tally NONE = new Tally(0, 0, 0, 0, 0, Witness.NOBODY, Slowest.NOBODY, 0);
 
     Tally plus(InstanceOutcomes told, Sum sum, String caller, long offset) {
         long count = told.latency().map(Latency::count).orElse(0);
@@ -35,7 +35,7 @@ public record Tally(
                 Sum.plus(measured, count),
                 Sum.plus(micros, count * median),
                 sum.failures() > 0 ? failing.with(caller) : failing,
-                count > 0 ? slowed.with(caller) : slowed,
+                count > 0 ? slowest.with(caller, median) : slowest,
                 isNone() ? offset : fromOffset);
     }
 
@@ -53,7 +53,7 @@ public record Tally(
         return measured == 0 ? 0 : micros / measured;
     }
 
-    Evidence evidence(long toOffset, Witness witness) {
-        return new Evidence(fromOffset, toOffset, calls, failures, tooSlow, witness.count(), witness.count());
+    Evidence evidence(long toOffset, int witnesses) {
+        return new Evidence(fromOffset, toOffset, calls, failures, tooSlow, witnesses, witnesses);
     }
 }

@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What holds for one service at a moment: its own settings, and the rules of the log where it has none. Immutable. */
+/**
+ * What holds for one service at a moment: its own settings, and the rules of the log where it has none. Rules that cannot hold together are
+ * never in force, nor are settings taken that cannot hold with them; where rules that came later contradict a service's settings, what is
+ * the highest bounds the other. Immutable.
+ */
 public final class Terms {
 
     private final Rules rules;
@@ -18,16 +22,41 @@ public final class Terms {
         this.own = own;
     }
 
-    /** What of it cannot hold together; empty when it can. */
+    /** What of it cannot hold together, by the names of settings and rules; empty when it can. */
     public Optional<String> problem() {
-        if (openTime().compareTo(openTimeMax()) > 0) {
-            return Optional.of("openTime: " + openTime() + " (expected: at most openTimeMax, " + openTimeMax() + ")");
-        }
+        BreakerSettings.Recovery recovery = own.recovery();
+        Optional<Duration> noOwn = Optional.empty();
+        return Span.of("openTime", recovery.open(), BreakerRules.OPEN_TIME, rules)
+                .beyond(Span.of("openTimeMax", recovery.openMax(), BreakerRules.OPEN_TIME_MAX, rules))
+                .or(() -> Span.of("permitTime", recovery.permitTime(), BreakerRules.PERMIT_TIME, rules)
+                        .beyond(Span.of("", noOwn, BreakerRules.HALF_OPEN_TIME, rules)))
+                .or(() -> Span.of("ejectionTime", own.ejecting().time(), BreakerRules.EJECTION_TIME, rules)
+                        .beyond(Span.of("", noOwn, BreakerRules.EJECTION_TIME_MAX, rules)))
+                .or(this::callsBeyondTheWindow);
+    }
+
+    private Optional<String> callsBeyondTheWindow() {
         if (window() instanceof WindowSize.OfCalls size && wantedCalls() > size.calls()) {
+            String name = own.trip().minimumCalls().isPresent() ? "minimumCalls" : BreakerRules.MINIMUM_CALLS.name();
             return Optional.of(
-                    "minimumCalls: " + wantedCalls() + " (expected: at most the window of " + size.calls() + " calls)");
+                    name + ": " + wantedCalls() + " (expected: at most the window of " + size.calls() + " calls)");
         }
         return Optional.empty();
+    }
+
+    /** A span of time, and what it is called where it comes from. */
+    private record Span(String name, Duration length) {
+
+        static Span of(String setting, Optional<Duration> own, Rule.OfDuration rule, Rules rules) {
+            return own.map(length -> new Span(setting, length))
+                    .orElseGet(() -> new Span(rule.name(), rules.valueOf(rule)));
+        }
+
+        Optional<String> beyond(Span most) {
+            return length.compareTo(most.length) > 0
+                    ? Optional.of(name + ": " + length + " (expected: at most " + most.name + ", " + most.length + ")")
+                    : Optional.empty();
+        }
     }
 
     /** Failures in a row that open. */

@@ -33,7 +33,7 @@ public record Window(long next, List<Slice> slices) {
     }
 
     /** Without what is too old, for one who looks at it. */
-    Window at(WindowSize size, Instant now) {
+    public Window at(WindowSize size, Instant now) {
         int stale = stale(size, now);
         return stale == 0 ? this : new Window(next, slices.subList(stale, slices.size()));
     }
@@ -57,10 +57,10 @@ public record Window(long next, List<Slice> slices) {
     }
 
     /** With a batch of the caller that was last heard at these marks. Only after {@link #opened}. */
-    Window plus(Sum sum, Marks marks) {
+    Window plus(Sum sum, Voice voice, Marks marks) {
         List<Slice> changed = new ArrayList<>(slices);
-        int failing = sum.failures() > 0 ? 1 : 0;
-        int slowed = sum.tooSlow() > 0 ? 1 : 0;
+        int failing = voice.isFailing() ? 1 : 0;
+        int slowed = voice.isSlow() ? 1 : 0;
         unmark(changed, marks.called(), 1, 0, 0);
         unmark(changed, marks.failed(), 0, failing, 0);
         unmark(changed, marks.slowed(), 0, 0, slowed);
@@ -103,12 +103,12 @@ public record Window(long next, List<Slice> slices) {
         return voices(Slice.Voices::calling);
     }
 
-    /** Callers that saw a failure. */
+    /** Callers that told of a batch that failed at the rate that opens. */
     public int failing() {
         return voices(Slice.Voices::failing);
     }
 
-    /** Callers that saw a slow call. */
+    /** Callers that told of a batch that was too slow at the rate that opens. */
     public int slowed() {
         return voices(Slice.Voices::slowed);
     }

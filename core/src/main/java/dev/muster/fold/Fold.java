@@ -45,6 +45,11 @@ public interface Fold<S, E extends Event, D extends Decision> {
     /** Log time at which {@link #due} wants to be called; empty when nothing is waited for. */
     Optional<Instant> deadline(S state);
 
+    /** What of rules that are right one by one cannot hold together; empty when it can. Such a set is not adopted. */
+    default Optional<String> problemWith(Rules rules) {
+        return Optional.empty();
+    }
+
     /** The part of the state that only decisions change; compared by {@code equals}. */
     Object decidedPart(S state);
 

@@ -220,7 +220,7 @@ public final class PartitionFold<S, E extends Event, D extends Decision> impleme
                     return problem;
                 }
             }
-            return Optional.empty();
+            return spec.fold().problemWith(wanted);
         }
 
         private void checkpointIfDue() {

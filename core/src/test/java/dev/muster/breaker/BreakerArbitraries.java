@@ -64,7 +64,8 @@ public final class BreakerArbitraries {
                 Optional.of(new Latency(20, 9_000_000, 2_000_000, 9_000_000)),
                 Optional.of(new Latency(Counts.MAX, Latency.MAX_MICROS, Latency.MAX_MICROS, Latency.MAX_MICROS)));
         return Combinators.combine(instances, counts, latencies, Arbitraries.of(0, 3, Counts.MAX))
-                .as(InstanceOutcomes::new);
+                .as((instance, count, latency, inFlight) -> new InstanceOutcomes(
+                        instance, count, latency.filter(one -> one.count() <= count.made()), inFlight));
     }
 
     private static Arbitrary<ProbeResult> probes() {

@@ -8,6 +8,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.fold.SeenEvents;
 import dev.muster.fold.testing.Scenario;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +88,23 @@ final class BreakerFoldTest {
         rows.on(stock.counts("w1", new Counts(1, 400, 0, 0, 0)), "counted/report", "CLOSED");
     }
 
+    /** One caller's calls all fail, another sees one failure among many answered calls: that is no second word. */
+    @Test
+    void shouldNotOpenForARateThatTheOtherCallerDoesNotSee() {
+        rows().on(stock.counts("w1", new Counts(1, 50, 0, 0, 0)), "seen/first-event", "CLOSED")
+                .on(stock.counts("w2", new Counts(41, 1, 0, 0, 0)), "counted/report", "CLOSED")
+                .on(stock.counts("w1", new Counts(1, 50, 0, 0, 0)), "counted/report", "CLOSED")
+                .on(stock.counts("w2", new Counts(3, 3, 0, 0, 0)), "moved/failure-rate", "OPEN x1");
+    }
+
+    @Test
+    void shouldNotOpenForSlownessThatTheOtherCallerDoesNotSee() {
+        rows().rule("breaker.slow-rate", "500")
+                .on(stock.counts("w1", new Counts(1, 0, 50, 0, 0)), "seen/first-event", "CLOSED")
+                .on(stock.counts("w2", new Counts(9, 0, 8, 0, 0)), "counted/report", "CLOSED")
+                .on(stock.counts("w2", new Counts(1, 0, 0, 1, 0)), "moved/slow-rate", "OPEN x1");
+    }
+
     @Test
     void shouldOpenWhenAllCallsAreTooSlow() {
         rows().on(stock.counts("w1", new Counts(0, 0, 15, 0, 0)), "seen/first-event", "CLOSED")
@@ -145,6 +163,33 @@ final class BreakerFoldTest {
     }
 
     @Test
+    void shouldKnowANumberedBatchHoweverManyOthersCameSince() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows =
+                rows().on(stock.numbered("w1", 7, new Counts(0, 1, 0, 0, 0)), "seen/first-event", "CLOSED");
+        for (int other = 1; other <= 3 * SeenEvents.MAX; other++) {
+            rows.on(stock.ok("w2", 1), "counted/report", "CLOSED");
+        }
+        rows.after(ofMinutes(30), "-", "CLOSED")
+                .on(stock.numbered("w1", 7, new Counts(0, 1, 0, 0, 0)), "repeated/sequence", "CLOSED")
+                .on(stock.numbered("w1", 1_000, new Counts(0, 1, 0, 0, 0)), "counted/report", "CLOSED")
+                .on(stock.numbered("w1", 7, new Counts(0, 1, 0, 0, 0)), "repeated/sequence", "CLOSED");
+    }
+
+    @Test
+    void shouldKnowABatchWithoutANumberAmongTheLastOfTheService() {
+        Counts one = new Counts(1, 0, 0, 0, 0);
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows =
+                rows().on(stock.unnumbered("x", "w1", one), "seen/first-event", "CLOSED");
+        for (int other = 1; other < SeenEvents.MAX; other++) {
+            rows.on(stock.unnumbered("other-" + other, "w2", one), "counted/report", "CLOSED")
+                    .on(stock.ok("w3", 1), "counted/report", "CLOSED");
+        }
+        rows.on(stock.unnumbered("x", "w1", one), "repeated/sequence", "CLOSED")
+                .on(stock.unnumbered("one-more", "w2", one), "counted/report", "CLOSED")
+                .on(stock.unnumbered("x", "w1", one), "counted/report", "CLOSED");
+    }
+
+    @Test
     void shouldNotJudgeByCallsThatWereMadeBeforeItLastMoved() {
         rows().on(stock.force(State.FORCED_OPEN, "drill"), "seen/first-event, moved/force", "FORCED_OPEN")
                 .on(stock.reset(), "moved/reset", "CLOSED")
@@ -162,6 +207,31 @@ final class BreakerFoldTest {
 
         assertThat(rows.state().traffic().window().calls()).isEqualTo(100_000);
         assertThat(rows.state().traffic().totals().sum().ok()).isEqualTo(1_100_000);
+    }
+
+    @Test
+    void shouldCountOfALargeBatchAsMuchAsOneCallerHasASayWith() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.failed("w1", 150_000), "seen/first-event", "CLOSED")
+                .on(stock.failed("w2", 150_000), "moved/consecutive-failures", "OPEN x1");
+
+        assertThat(rows.state().traffic().window().calls()).isEqualTo(200_000);
+        assertThat(rows.state().traffic().totals().sum().failed()).isEqualTo(300_000);
+    }
+
+    @Test
+    void shouldKeepTheSharesOfALargeBatch() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.to("a", "w1", new Counts(600_000, 200_000, 200_000, 1, 5)), "seen/first-event", "CLOSED");
+
+        Window window = rows.state().traffic().window();
+        assertThat(window.calls()).isBetween(100_000L, 100_004L);
+        assertThat(window.failures()).isEqualTo(20_001);
+        assertThat(window.tooSlow()).isEqualTo(20_001);
+        assertThat(rows.state().traffic().callees()).hasEntrySatisfying("a", callee -> {
+            assertThat(callee.now().calls()).isEqualTo(window.calls());
+            assertThat(callee.now().failures()).isEqualTo(window.failures());
+        });
     }
 
     // An operator's moves.
@@ -236,11 +306,12 @@ final class BreakerFoldTest {
                 BreakerSettings.Ejecting.NONE);
         Scenario<BreakerState, BreakerEvent, BreakerDecision> rows =
                 rows().on(stock.configure(longest), "refused/cannot-hold", "unseen");
-        assertThat(rows.lastDecision().reason()).isEqualTo("openTime: PT1H (expected: at most openTimeMax, PT10M)");
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("openTime: PT1H (expected: at most breaker.open-time.max, PT10M)");
 
         rows.on(stock.configure(window(10)), "refused/cannot-hold", "unseen");
         assertThat(rows.lastDecision().reason())
-                .isEqualTo("minimumCalls: 20 (expected: at most the window of 10 calls)");
+                .isEqualTo("breaker.minimum-calls: 20 (expected: at most the window of 10 calls)");
     }
 
     // Being forgotten.

@@ -322,13 +322,21 @@ public final class CanonicalBreakerCodec implements FoldCodec<BreakerState, Brea
                 .number(tally.measured())
                 .number(tally.micros());
         write(out, tally.failing());
-        write(out, tally.slowed());
+        write(out, tally.slowest());
         out.number(tally.fromOffset());
     }
 
     private static Tally tally(CanonicalReader in) {
         return new Tally(
-                in.number(), in.number(), in.number(), in.number(), in.number(), witness(in), witness(in), in.number());
+                in.number(), in.number(), in.number(), in.number(), in.number(), witness(in), slowest(in), in.number());
+    }
+
+    private static void write(CanonicalWriter out, Slowest slowest) {
+        out.number(slowest.caller()).number(slowest.micros()).number(slowest.others());
+    }
+
+    private static Slowest slowest(CanonicalReader in) {
+        return new Slowest(in.number(), in.number(), in.number());
     }
 
     private static void write(CanonicalWriter out, Witness witness) {

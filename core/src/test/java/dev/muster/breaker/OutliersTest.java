@@ -106,9 +106,33 @@ final class OutliersTest {
                 .on(stock.latency("b", "w1", 30, 400_000), COUNTED, "CLOSED")
                 .on(stock.latency("b", "w2", 30, 400_000), COUNTED, "CLOSED")
                 .after(ofSeconds(5), "ejected/latency", "CLOSED, ejected b");
+        assertThat(breakerOf(rows).ejections()).hasEntrySatisfying("b", ejection -> assertThat(
+                        ejection.evidence().witnesses())
+                .isEqualTo(2));
         assertThat(rows.lastDecision().reason())
                 .isEqualTo("'b': mean latency of 400000 microseconds, 30000 with its 2 peers"
                         + " (ejected above 3000 thousandths of theirs and above 100000)");
+    }
+
+    @Test
+    void shouldNotEjectForALatencyThatOnlyOneCallerMeasured() {
+        healthy("a", "b", "c")
+                .on(stock.latency("a", "w1", 100, 1_000), COUNTED, "CLOSED")
+                .on(stock.latency("c", "w1", 100, 1_000), COUNTED, "CLOSED")
+                .on(stock.latency("b", "w1", 100, 5_000_000), COUNTED, "CLOSED")
+                .on(stock.latency("b", "w2", 1, 1_000), COUNTED, "CLOSED")
+                .after(ofSeconds(5), "-", "CLOSED");
+    }
+
+    /** 100 ms are far above the floor, but not far above what the peers need. */
+    @Test
+    void shouldNotEjectWhenTheOtherCallerFoundItAsFastAsItsPeers() {
+        healthy("a", "b", "c")
+                .on(stock.latency("a", "w1", 100, 200_000), COUNTED, "CLOSED")
+                .on(stock.latency("c", "w2", 100, 200_000), COUNTED, "CLOSED")
+                .on(stock.latency("b", "w1", 100, 5_000_000), COUNTED, "CLOSED")
+                .on(stock.latency("b", "w2", 30, 200_000), COUNTED, "CLOSED")
+                .after(ofSeconds(5), "-", "CLOSED");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.muster.breaker.CallerId;
 import dev.muster.breaker.State;
 import dev.muster.fold.Fold;
 import dev.muster.fold.Moment;
+import dev.muster.fold.Rules;
 import dev.muster.fold.Step;
 import java.time.Instant;
 import java.util.Optional;
@@ -98,6 +99,11 @@ final class BreakerMutants {
         @Override
         public Optional<Instant> deadline(BreakerState state) {
             return real.deadline(state);
+        }
+
+        @Override
+        public Optional<String> problemWith(Rules rules) {
+            return real.problemWith(rules);
         }
 
         @Override

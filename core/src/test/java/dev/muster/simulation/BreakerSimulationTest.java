@@ -42,6 +42,7 @@ final class BreakerSimulationTest {
                     .contains(
                             "moved/consecutive-failures",
                             "moved/failure-rate",
+                            "moved/slow-rate",
                             "moved/open-time",
                             "moved/probes",
                             "moved/half-open-time",
@@ -51,6 +52,7 @@ final class BreakerSimulationTest {
                             "permitted/free-permit",
                             "probed/probes",
                             "ejected/consecutive-failures",
+                            "ejected/latency",
                             "returned/ejection-time",
                             "repeated/sequence");
         }

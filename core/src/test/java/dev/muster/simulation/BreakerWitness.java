@@ -4,10 +4,15 @@ import static dev.muster.simulation.World.check;
 
 import dev.muster.breaker.Breaker;
 import dev.muster.breaker.BreakerDecision;
+import dev.muster.breaker.BreakerDecision.Recorded;
+import dev.muster.breaker.BreakerDecision.Trigger;
+import dev.muster.breaker.BreakerDecision.What;
 import dev.muster.breaker.BreakerEvent;
 import dev.muster.breaker.BreakerState;
 import dev.muster.breaker.Counts;
+import dev.muster.breaker.Ejection;
 import dev.muster.breaker.Evidence;
+import dev.muster.breaker.InstanceOutcomes;
 import dev.muster.breaker.Permit;
 import dev.muster.breaker.Probing;
 import dev.muster.breaker.State;
@@ -26,13 +31,16 @@ import java.util.TreeMap;
 /**
  * What is promised of one breaker, watched record by record: only permitted moves, each with an epoch of its own; none opens on one
  * caller's word or for a few calls, and what it says it opened for is in the log; never more probes than permits, each with another caller,
- * and no result without a permit; half open no longer than it may be; half of the instances are left at least; no batch is counted twice;
- * calls under way are the sum of what callers said.
+ * and no result without a permit; half open no longer than it may be; half of the instances that were called are left at least, and none is ejected on one
+ * caller's word; no batch is counted twice; calls under way are the sum of what callers said.
  */
 final class BreakerWitness {
 
     /** Probes that decide. */
     static final int PERMITS = 3;
+
+    /** Calls too slow of a thousand that open it. */
+    static final int SLOW_PERMILLE = 500;
 
     /** The longest that it may be half open, by the rules of the storm. */
     static final Duration HALF_OPEN = Duration.ofSeconds(10);
@@ -43,9 +51,12 @@ final class BreakerWitness {
     private static final int LEAST_CALLERS = 2;
     private static final int LEAST_FAILURES_IN_A_ROW = 5;
     private static final int LEAST_CALLS_OF_A_RATE = 20;
+    private static final int FAILED_PERMILLE = 500;
+    private static final long LATENCY_FLOOR = 100_000;
 
     private final EntityKey key;
     private final Set<String> counted = new HashSet<>();
+    private final Set<String> called = new HashSet<>();
     private final SortedMap<Long, BreakerEvent.Report> log = new TreeMap<>();
     private Optional<Breaker> before = Optional.empty();
     private long calls;
@@ -80,8 +91,13 @@ final class BreakerWitness {
                     .ifPresent(known -> looksAtResults(known, probing, report));
         });
         SumsHold.of(state.get().traffic());
-        int instances = state.get().traffic().callees().size();
-        check(2 * after.ejected() <= Math.max(2, instances), "{} of {} are ejected", after.ejected(), instances);
+        check(2 * after.ejected() <= called.size(), "{} of {} are ejected", after.ejected(), called.size());
+        after.ejections().forEach((instance, ejection) -> {
+            boolean isNew = before.isEmpty() || !before.get().isEjected(instance);
+            if (ejection.isInForce() && isNew) {
+                looksAtEjection(instance, ejection);
+            }
+        });
         before = Optional.of(after);
         return before;
     }
@@ -103,7 +119,10 @@ final class BreakerWitness {
         log.put(offset, told);
         told.entries().forEach(entry -> {
             Counts counts = entry.counts();
-            calls += bad(counts) + counts.ok() + counts.slow() + counts.rejected();
+            calls += made(counts) + counts.rejected();
+            if (made(counts) > 0) {
+                called.add(entry.instance().orElseThrow());
+            }
         });
     }
 
@@ -118,24 +137,28 @@ final class BreakerWitness {
         if (epochs == 1) {
             check(from == to || from.mayBecome(to), "{} went from {} to {}", key, from, to);
             if (from == State.CLOSED && to == State.OPEN) {
-                looksAtEvidence(
-                        after.phase().evidence().orElseThrow(), after.phase().reason());
+                folded.effects().decisions().stream()
+                        .filter(Recorded.class::isInstance)
+                        .map(Recorded.class::cast)
+                        .filter(decision -> decision.what() == What.MOVED)
+                        .forEach(decision ->
+                                looksAtEvidence(after.phase().evidence().orElseThrow(), decision));
             }
         }
     }
 
     /** The log is asked, not the state: who opened it was seen by as many as it says. */
-    private void looksAtEvidence(Evidence evidence, String reason) {
+    private void looksAtEvidence(Evidence evidence, Recorded decision) {
+        String reason = decision.reason();
         Set<String> witnesses = new HashSet<>();
         long made = 0;
         long failed = 0;
         for (BreakerEvent.Report told :
                 log.subMap(evidence.fromOffset(), evidence.toOffset() + 1).values()) {
-            for (var entry : told.entries()) {
-                Counts counts = entry.counts();
-                made += bad(counts) + counts.ok() + counts.slow();
-                failed += bad(counts);
-                if (bad(counts) > 0) {
+            for (InstanceOutcomes entry : told.entries()) {
+                made += made(entry.counts());
+                failed += bad(entry.counts());
+                if (bearsWitness(entry.counts(), decision.by())) {
                     witnesses.add(told.caller().instance());
                 }
             }
@@ -143,8 +166,53 @@ final class BreakerWitness {
         check(witnesses.size() >= LEAST_CALLERS, "{} opened on the word of {}: {}", key, witnesses, reason);
         check(witnesses.size() >= evidence.witnesses(), "{} opened on more than {}: {}", key, witnesses, evidence);
         check(made >= evidence.calls() && failed >= evidence.failures(), "{} made up {}", key, evidence);
-        long least = evidence.calls() == evidence.failures() ? LEAST_FAILURES_IN_A_ROW : LEAST_CALLS_OF_A_RATE;
+        long least = decision.by() == Trigger.CONSECUTIVE_FAILURES ? LEAST_FAILURES_IN_A_ROW : LEAST_CALLS_OF_A_RATE;
         check(evidence.calls() >= least, "{} opened for {} calls: {}", key, evidence.calls(), reason);
+    }
+
+    /** A failure is enough for a row; for a rate it takes a batch that has it. Batches are of one instance here. */
+    private static boolean bearsWitness(Counts counts, Trigger by) {
+        long made = made(counts);
+        return made > 0
+                && switch (by) {
+                    case CONSECUTIVE_FAILURES -> bad(counts) > 0;
+                    case FAILURE_RATE -> bad(counts) * 1_000 >= FAILED_PERMILLE * made;
+                    case SLOW_RATE -> (counts.slow() + (long) counts.timedOut()) * 1_000 >= SLOW_PERMILLE * made;
+                    default -> false;
+                };
+    }
+
+    /** Here too the log is asked: two callers at least saw it fail, or found it slow. */
+    private void looksAtEjection(String instance, Ejection ejection) {
+        boolean isForLatency = ejection.rule().equals(Trigger.LATENCY.text());
+        // A row of failures may have begun before the interval that its evidence counts.
+        long from = isForLatency ? ejection.evidence().fromOffset() : 0;
+        Set<String> witnesses = new HashSet<>();
+        for (BreakerEvent.Report told :
+                log.subMap(from, ejection.evidence().toOffset() + 1).values()) {
+            for (InstanceOutcomes entry : told.entries()) {
+                boolean isOfIt = entry.instance().equals(Optional.of(instance));
+                boolean isWitness = isForLatency
+                        ? entry.latency()
+                                .filter(one -> one.p50() > LATENCY_FLOOR)
+                                .isPresent()
+                        : bad(entry.counts()) > 0;
+                if (isOfIt && isWitness) {
+                    witnesses.add(told.caller().instance());
+                }
+            }
+        }
+        check(
+                witnesses.size() >= LEAST_CALLERS,
+                "{} of {} is ejected on the word of {}: {}",
+                instance,
+                key,
+                witnesses,
+                ejection);
+    }
+
+    private static long made(Counts counts) {
+        return bad(counts) + counts.ok() + counts.slow();
     }
 
     private void looksAtPermits(Probing probing, Breaker after, Effects<BreakerState, BreakerDecision> effects) {

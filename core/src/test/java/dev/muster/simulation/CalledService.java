@@ -10,6 +10,7 @@ import dev.muster.breaker.BreakerState;
 import dev.muster.breaker.CallerId;
 import dev.muster.breaker.Counts;
 import dev.muster.breaker.InstanceOutcomes;
+import dev.muster.breaker.Latency;
 import dev.muster.breaker.OperatorNote;
 import dev.muster.breaker.Permit;
 import dev.muster.breaker.ProbeResult;
@@ -47,6 +48,9 @@ final class CalledService {
     private Optional<Breaker> known = Optional.empty();
     private long badPermille;
     private long badInstance = -1;
+    private long slowInstance = -1;
+    private long onlySlowFor = -1;
+    private boolean isAllSlow;
     private boolean isCalm;
     private boolean isWell;
     private int operations;
@@ -86,6 +90,8 @@ final class CalledService {
         isWell = true;
         badPermille = 0;
         badInstance = -1;
+        slowInstance = -1;
+        isAllSlow = false;
     }
 
     void end() {
@@ -101,8 +107,18 @@ final class CalledService {
                 Optional.of(Duration.ofSeconds(2)));
         BreakerSettings.Ejecting ejecting =
                 new BreakerSettings.Ejecting(Optional.of(Duration.ofSeconds(3)), OptionalInt.empty());
-        untilItIsThere(new BreakerEvent.Configure(
-                head("config"), key, new BreakerSettings(BreakerSettings.Trip.NONE, recovery, ejecting), NOTE));
+        untilItIsThere(
+                new BreakerEvent.Configure(head("config"), key, new BreakerSettings(trip(), recovery, ejecting), NOTE));
+    }
+
+    private static BreakerSettings.Trip trip() {
+        return new BreakerSettings.Trip(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.of(BreakerWitness.SLOW_PERMILLE),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty());
     }
 
     private void untilItIsThere(BreakerEvent event) {
@@ -118,6 +134,9 @@ final class CalledService {
             if (!isWell) {
                 badPermille = chance.oneIn(3) ? 0 : chance.between(200, 1_000);
                 badInstance = chance.between(0, 2 * INSTANCES);
+                slowInstance = chance.between(0, 2 * INSTANCES);
+                onlySlowFor = chance.oneIn(3) ? chance.between(0, callers - 1) : -1;
+                isAllSlow = chance.oneIn(5);
                 weather();
             }
         });
@@ -170,7 +189,7 @@ final class CalledService {
                         ? OptionalLong.of(known.get().phase().epoch())
                         : OptionalLong.empty(),
                 List.of(new InstanceOutcomes(
-                        Optional.of("i" + to), counts, Optional.empty(), (int) sequences[caller] % 4)),
+                        Optional.of("i" + to), counts, latency(caller, to, counts), (int) sequences[caller] % 4)),
                 probes);
         if (!isCalm && chance.oneIn(20)) {
             return;
@@ -193,7 +212,18 @@ final class CalledService {
         for (int call = 0; call < calls; call++) {
             bad += instance == badInstance || chance.between(0, 999) < badPermille ? 1 : 0;
         }
-        return new Counts(calls - bad, bad, 0, 0, 0);
+        return isAllSlow ? new Counts(0, bad, calls - bad, 0, 0) : new Counts(calls - bad, bad, 0, 0, 0);
+    }
+
+    /** An instance is slow for all callers, or for one alone whose way to it is. */
+    private Optional<Latency> latency(int caller, long instance, Counts counts) {
+        int made = counts.ok() + counts.failed() + counts.slow();
+        if (made == 0) {
+            return Optional.empty();
+        }
+        boolean isSlow = instance == slowInstance && (onlySlowFor < 0 || onlySlowFor == caller);
+        long median = isSlow ? chance.between(300_000, 5_000_000) : chance.between(1_000, 20_000);
+        return Optional.of(new Latency(made, median, median, median));
     }
 
     private void append(BreakerEvent event, Consumer<Boolean> told) {

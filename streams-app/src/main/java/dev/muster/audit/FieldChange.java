@@ -25,6 +25,12 @@ record FieldChange(String field, JsonNode from, JsonNode to) {
         return changes;
     }
 
+    /** The same field in other pictures of both trees. */
+    FieldChange shownAs(JsonNode before, JsonNode after) {
+        String pointer = field.isEmpty() ? "" : "/" + field.replace('.', '/');
+        return new FieldChange(field, before.at(pointer), after.at(pointer));
+    }
+
     private static void collect(String path, JsonNode before, JsonNode after, List<FieldChange> changes) {
         if (before.equals(after) || (isNothing(before) && isNothing(after))) {
             return;

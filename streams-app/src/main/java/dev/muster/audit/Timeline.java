@@ -8,6 +8,8 @@ import dev.muster.codec.json.AvroTrees;
 import dev.muster.fold.Decision;
 import dev.muster.fold.EntityKey;
 import dev.muster.fold.Event;
+import dev.muster.fold.Moment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,12 +50,13 @@ final class Timeline<S, E extends Event, D extends Decision> {
         }
     }
 
-    /** The entries so far, and the state after the last. */
+    /** The entries so far, and the state after the last: as it is, and as it is shown. */
     private static final class Entries {
 
         private final String key;
         private final List<TimelineEntry> all = new ArrayList<>();
         private JsonNode state = MissingNode.getInstance();
+        private JsonNode shown = MissingNode.getInstance();
 
         Entries(String key) {
             this.key = key;
@@ -61,9 +64,23 @@ final class Timeline<S, E extends Event, D extends Decision> {
 
         void add(RecordedFact fact) {
             if (fact.head().key().equals(key) && fact.detail() instanceof RecordedFact.Decided decided) {
+                Moment moment = fact.head().moment();
                 JsonNode after = decided.state().<JsonNode>map(AvroTrees::of).orElseGet(MissingNode::getInstance);
-                all.add(new TimelineEntry(fact, decided.reason(), FieldChange.between(state, after)));
+                // An entry tells its time, and what began, by the broker's clock: what ends later is reckoned by it as
+                // well.
+                Duration ahead = Duration.between(moment.now(), moment.appendedAt());
+                JsonNode shownAfter = decided.state()
+                        .<JsonNode>map(record -> AvroTrees.shifted(record, ahead))
+                        .orElseGet(MissingNode::getInstance);
+                JsonNode shownBefore = shown;
+                all.add(new TimelineEntry(
+                        fact,
+                        decided.reason(),
+                        FieldChange.between(state, after).stream()
+                                .map(change -> change.shownAs(shownBefore, shownAfter))
+                                .toList()));
                 state = after;
+                shown = shownAfter;
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.muster.breaker.Callers;
 import dev.muster.breaker.Marks;
 import dev.muster.breaker.Sequence;
 import dev.muster.breaker.Slice;
+import dev.muster.breaker.Slowest;
 import dev.muster.breaker.Streak;
 import dev.muster.breaker.Sum;
 import dev.muster.breaker.Tally;
@@ -19,6 +20,7 @@ import dev.muster.fold.SeenEvents;
 import dev.muster.schema.OutcomeCallee;
 import dev.muster.schema.OutcomeCaller;
 import dev.muster.schema.OutcomeSlice;
+import dev.muster.schema.OutcomeSlowest;
 import dev.muster.schema.OutcomeStreak;
 import dev.muster.schema.OutcomeSums;
 import dev.muster.schema.OutcomeTally;
@@ -200,7 +202,7 @@ final class TrafficStates {
                 tally.measured(),
                 tally.micros(),
                 witness(tally.failing()),
-                witness(tally.slowed()),
+                slowest(tally.slowest()),
                 tally.fromOffset());
     }
 
@@ -212,8 +214,16 @@ final class TrafficStates {
                 r.getMeasured(),
                 r.getMicros(),
                 witness(r.getFailing()),
-                witness(r.getSlowed()),
+                slowest(r.getSlowest()),
                 r.getFromOffset());
+    }
+
+    private static OutcomeSlowest slowest(Slowest slowest) {
+        return new OutcomeSlowest(slowest.caller(), slowest.micros(), slowest.others());
+    }
+
+    private static Slowest slowest(OutcomeSlowest r) {
+        return new Slowest(r.getCaller(), r.getMicros(), r.getOthers());
     }
 
     private static OutcomeWitness witness(Witness witness) {

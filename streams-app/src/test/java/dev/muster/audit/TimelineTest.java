@@ -3,6 +3,7 @@ package dev.muster.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,21 @@ class TimelineTest {
                 .contains("status: UP -> DOWN")
                 .anyMatch(text -> text.startsWith("override: - -> {"));
         assertThat(changes(told.get(5))).contains("weight: 5 -> -");
+    }
+
+    /** Log time is behind by the grace that follows the first tick: what is kept in it would seem to lie before its cause. */
+    @Test
+    void shouldTellAllTimesByTheBrokersClock() {
+        TimelineEntry lapsed = told(Basis.FACTS).get(4);
+        Instant time = lapsed.fact().head().moment().appendedAt();
+        assertThat(lapsed.fact().head().moment().now()).isBefore(time.minusSeconds(2));
+
+        FieldChange lapsedAt = lapsed.changes().stream()
+                .filter(change -> change.field().endsWith("lapsedAt"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Instant.parse(lapsedAt.to().asText())).isBetween(time.minusSeconds(1), time);
     }
 
     @Test

@@ -90,7 +90,7 @@ final class BreakerBoundsTest {
     }
 
     private static InstanceOutcomes busy(String instance) {
-        Latency latency = new Latency(Counts.MAX, Latency.MAX_MICROS, Latency.MAX_MICROS, Latency.MAX_MICROS);
+        Latency latency = new Latency(40_001, Latency.MAX_MICROS, Latency.MAX_MICROS, Latency.MAX_MICROS);
         return new InstanceOutcomes(
                 Optional.of(instance), new Counts(40_000, 1, 0, 0, 0), Optional.of(latency), Counts.MAX);
     }

@@ -38,7 +38,7 @@ final class BreakerJson {
     private final Duration offset;
     private final Rules rules;
 
-    /** Shows times as of a moment of the log's clock, and what the rules in force at it come to. */
+    /** Shows times, and the window, as of a moment of the log's clock, and what the rules in force at it come to. */
     BreakerJson(LogClock clock, Rules rules) {
         this.logTime = clock.now();
         this.offset = Duration.between(clock.now(), clock.movedAt());
@@ -59,7 +59,7 @@ final class BreakerJson {
     void write(JsonGenerator json, String service, Breaker breaker, Traffic traffic) throws IOException {
         json.writeStartObject();
         writeSummary(json, service, breaker, traffic);
-        writeWindow(json, traffic);
+        writeWindow(json, breaker, traffic);
         writePermits(json, breaker);
         writeSettings(json, breaker.settings());
         json.writeObjectFieldStart("totals");
@@ -143,8 +143,9 @@ final class BreakerJson {
         }
     }
 
-    private void writeWindow(JsonGenerator json, Traffic traffic) throws IOException {
-        Window window = traffic.window();
+    private void writeWindow(JsonGenerator json, Breaker breaker, Traffic traffic) throws IOException {
+        // The state forgets what is too old with the next batch; who looks in between is not to see it.
+        Window window = traffic.window().at(new Terms(rules, breaker.settings()).window(), logTime);
         json.writeObjectFieldStart("window");
         json.writeNumberField("calls", window.calls());
         json.writeNumberField("failures", window.failures());

@@ -15,9 +15,11 @@ import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Names;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -54,7 +56,15 @@ final class OutcomeBodies {
     private OutcomeBodies() {}
 
     /** What an item belongs to. */
-    private record Batch(EntityKey service, CallerId caller, long sequence, OptionalLong epoch) {}
+    private record Batch(EntityKey service, CallerId caller, long sequence, OptionalLong epoch) {
+
+        boolean isNumbered() {
+            return sequence > 0;
+        }
+    }
+
+    /** What a batch is known by when it comes again. */
+    private record Numbered(EntityKey service, String callerInstance, long sequence) {}
 
     /** What a batch tells. */
     private record Told(List<InstanceOutcomes> entries, List<ProbeResult> probes) {}
@@ -64,12 +74,15 @@ final class OutcomeBodies {
             throw new InvalidValueException("body", items.size() + " items", "at most " + MAX_ITEMS);
         }
         Map<Batch, Told> batches = new LinkedHashMap<>();
+        Map<Numbered, Batch> numbered = new HashMap<>();
         for (JsonNode item : items) {
             if (!(item instanceof ObjectNode object)) {
                 throw new InvalidValueException("body", Json.nameOf(item), "a list of objects");
             }
             Fields fields = Fields.of(object, ITEM);
-            Told told = batches.computeIfAbsent(batch(fields), batch -> new Told(new ArrayList<>(), new ArrayList<>()));
+            Batch batch = batch(fields);
+            requireOneOfItsNumber(batch, numbered);
+            Told told = batches.computeIfAbsent(batch, first -> new Told(new ArrayList<>(), new ArrayList<>()));
             told.entries.add(entry(fields));
             fields.objects("probes", PROBE).forEach(probe -> told.probes.add(probe(probe)));
         }
@@ -87,11 +100,29 @@ final class OutcomeBodies {
 
     private static Batch batch(Fields fields) {
         String caller = fields.requiredText("caller");
+        Optional<String> instance = fields.text("callerInstance");
+        OptionalLong sequence = fields.number("sequence");
+        if (sequence.isPresent() && instance.isEmpty()) {
+            // All processes of the caller would count as one, and take each other's batches for repeated.
+            throw new InvalidValueException("sequence", "given without callerInstance", "both, or no sequence");
+        }
         return new Batch(
                 EntityKey.of(Names.check("service", fields.requiredText("service"))),
-                new CallerId(caller, fields.text("callerInstance").orElse(caller)),
-                fields.number("sequence").orElse(0),
+                new CallerId(caller, instance.orElse(caller)),
+                sequence.orElse(0),
                 fields.number("epoch"));
+    }
+
+    /** Of two events of one number the second would be taken for the first come again. */
+    private static void requireOneOfItsNumber(Batch batch, Map<Numbered, Batch> numbered) {
+        Numbered number = new Numbered(batch.service, batch.caller.instance(), batch.sequence);
+        if (batch.isNumbered() && !batch.equals(numbered.computeIfAbsent(number, first -> batch))) {
+            throw new InvalidValueException(
+                    "sequence",
+                    batch.sequence + " of '" + batch.caller.instance() + "' to '" + batch.service.group()
+                            + "' twice, with other caller or epoch",
+                    "items of one sequence with the same caller and epoch");
+        }
     }
 
     private static InstanceOutcomes entry(Fields fields) {

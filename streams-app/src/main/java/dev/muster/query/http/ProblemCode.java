@@ -18,7 +18,7 @@ enum ProblemCode {
     REQUEST_TIMEOUT(408, "request-timeout", "The request did not end in time"),
     SUPERSEDED(409, "superseded", "Another incarnation speaks for the instance"),
     RULES_CONFLICT(409, "rules-conflict", "Other rules were set at the same time"),
-    CANNOT_HOLD(409, "cannot-hold", "Settings that cannot hold with the rules in force"),
+    CANNOT_HOLD(409, "cannot-hold", "Settings or rules that cannot hold together"),
     GONE_SINCE(410, "gone-since", "Done before, and gone since"),
     FACTS_GONE(410, "facts-gone", "These facts have been deleted"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),

@@ -92,6 +92,9 @@ final class RulesResource<S> {
             present.requireAll();
             Rules highest = highest(present);
             Rules wanted = new Rules(highest.version() + 1, level(body, highest), values);
+            spec.fold().problemWith(wanted).ifPresent(problem -> {
+                throw new ProblemException(ProblemCode.CANNOT_HOLD, problem);
+            });
             boolean isSoAlready = present.rows().stream()
                     .allMatch(row -> in(row).equals(new Rules(highest.version(), wanted.level(), values)));
             return isSoAlready

@@ -3,6 +3,7 @@ package dev.muster.query.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -103,7 +104,42 @@ class BreakersTest {
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.code()).isEqualTo("cannot-hold");
         assertThat(answer.json().path("detail").asText())
-                .isEqualTo("openTime: PT1H (expected: at most openTimeMax, PT10M)");
+                .isEqualTo("openTime: PT1H (expected: at most breaker.open-time.max, PT10M)");
+    }
+
+    @Test
+    void shouldRefuseRulesThatCannotHoldTogetherAndTakeSettingsAfterwards() {
+        String rules = "/v1/rules/outcomes";
+        List<String> before = client.get(rules).texts("partitions", "version");
+        Answer refused = client.put(rules, "{'values':{'breaker.open-time':'P1D','breaker.open-time.max':'PT1S'}}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("cannot-hold");
+        assertThat(refused.json().path("detail").asText())
+                .isEqualTo("breaker.open-time: PT24H (expected: at most breaker.open-time.max, PT1S)");
+        assertThat(client.get(rules).texts("partitions", "version")).isEqualTo(before);
+        assertThat(client.put("/v1/breakers/stock/config", "{'permits':5}").status())
+                .isEqualTo(200);
+        assertThat(client.put(rules, "{'values':{'breaker.open-time':'PT9S','breaker.open-time.max':'PT9S'}}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldShowTheWindowAsItIsWhenItIsLookedAt() {
+        report(item("w1", 1, "'ok':300"), item("w2", 1, "'ok':1"));
+        await().untilAsserted(() -> assertThat(window().path("calls").asInt()).isEqualTo(301));
+
+        nodes.outcomes.pass(Duration.ofSeconds(22));
+
+        await().untilAsserted(() -> assertThat(window().path("calls").asInt()).isZero());
+        assertThat(window().path("callers").asInt()).isZero();
+        assertThat(client.get("/v1/breakers/stock").json().at("/totals/ok").asInt())
+                .isEqualTo(301);
+    }
+
+    private JsonNode window() {
+        return client.get("/v1/breakers/stock").json().path("window");
     }
 
     @Test
@@ -164,6 +200,18 @@ class BreakersTest {
                 .isEqualTo(8));
     }
 
+    @Test
+    void shouldTakeOneNumberOfOneCallerToTwoServicesForTwoBatches() {
+        report(item("w1", 1, "'ok':3"), item("w1", 1, "'ok':4").replace("stock", "pay"));
+
+        await().untilAsserted(() -> {
+            assertThat(client.get("/v1/breakers/stock").json().at("/totals/ok").asInt())
+                    .isEqualTo(3);
+            assertThat(client.get("/v1/breakers/pay").json().at("/totals/ok").asInt())
+                    .isEqualTo(4);
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -175,7 +223,11 @@ class BreakersTest {
                 "[{'caller':'web','service':'stock','ok':99999999999}]|invalid-value|ok: a number too large (expected: a whole number of 32 bits)",
                 "[{'caller':'web','service':'a b','ok':1}]|invalid-value|service: 'a b' (expected: 1 to 200 of A-Z, a-z, 0-9, '.', '_', '-', ':', but not '.' or '..')",
                 "[{'caller':'web','service':'stock','ok':1,'oops':2}]|unknown-field|oops: unknown field (expected: caller, callerInstance, epoch, failed, inFlight, instance, latencyMs, ok, probes, rejected, sequence, service, slow, timedOut)",
-                "[{'caller':'web','service':'stock','ok':1,'sequence':-3}]|invalid-value|sequence: -3 (expected: 0 or more)",
+                "[{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':-3}]|invalid-value|sequence: -3 (expected: 0 or more)",
+                "[{'caller':'web','service':'stock','ok':1,'sequence':1}]|invalid-value|sequence: given without callerInstance (expected: both, or no sequence)",
+                "[{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':1,'epoch':1},{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':1,'epoch':2}]|invalid-value|sequence: 1 of 'w1' to 'stock' twice, with other caller or epoch (expected: items of one sequence with the same caller and epoch)",
+                "[{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':1},{'caller':'mail','callerInstance':'w1','service':'stock','ok':1,'sequence':1}]|invalid-value|sequence: 1 of 'w1' to 'stock' twice, with other caller or epoch (expected: items of one sequence with the same caller and epoch)",
+                "[{'caller':'web','service':'stock','ok':1,'rejected':5,'latencyMs':{'count':2,'max':1}}]|invalid-value|latency.count: 2 (expected: at most the calls that were made, 1)",
                 "[{'caller':'web','service':'stock','ok':1,'probes':[{'permit':0,'outcome':'OK'}]}]|invalid-value|probes.permit: 0 (expected: 1 or more)",
                 "[{'caller':'web','service':'stock','ok':1,'latencyMs':{'max':10.25,'p99':20}}]|invalid-value|latencyMs.p99: 20 (expected: at most max, 10.25)",
                 "[{'caller':'web','service':'stock','ok':1,'latencyMs':{'max':-1}}]|invalid-value|latencyMs.max: -1 (expected: 0 to 86400000 milliseconds)",
