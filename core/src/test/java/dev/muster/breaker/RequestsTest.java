@@ -69,14 +69,13 @@ final class RequestsTest {
                         stock.underWay("a", "w1", new Counts(0, 4, 0, 0, 0), 1, 1), FIRST, "a=1")
                 .on(stock.underWay("a", "w2", new Counts(0, 1, 0, 0, 0), 1, 1), "moved/consecutive-failures", "a=2");
 
-        // Of an earlier epoch; of no calls at all, to an instance that was not heard of; of more calls than are
-        // counted.
+        // Of an earlier epoch; of no calls at all, to an instance that was not heard of; of more calls than count.
         rows.on(stock.underWay("a", "w2", new Counts(0, 1, 0, 0, 0), 5, 1), COUNTED, "a=6")
                 .on(stock.underWay("b", "w2", new Counts(0, 0, 0, 0, 0), 3, 2), COUNTED, "a=6 b=3")
                 .on(stock.underWay("a", "w1", new Counts(Counts.MAX, 0, 0, 0, 0), 4, 2), COUNTED, "a=9 b=3");
         assertThat(rows.state().traffic().callees())
                 .hasEntrySatisfying(
-                        "a", callee -> assertThat(callee.now().calls()).isEqualTo(5));
+                        "a", callee -> assertThat(callee.now().calls()).isEqualTo(Counting.MAX_CALLS_IN_SLICE + 1));
     }
 
     @Test

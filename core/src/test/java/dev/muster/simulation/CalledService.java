@@ -82,7 +82,19 @@ final class CalledService {
     /** Nothing is lost any more, and no operator holds the breaker; the service goes on as it likes. */
     void calm() {
         isCalm = true;
-        untilItIsThere(new BreakerEvent.Reset(head("last"), key, NOTE));
+        letGo();
+    }
+
+    /** What was said in the storm may come after the reset: the operator looks again. */
+    private void letGo() {
+        untilItIsThere(new BreakerEvent.Reset(head("reset-" + ++operations), key, NOTE));
+        world.agenda().in(3_000, () -> {
+            if (witness.breaker()
+                    .filter(breaker -> breaker.phase().state().isForced())
+                    .isPresent()) {
+                letGo();
+            }
+        });
     }
 
     /** All is well: the breaker must come to rest by itself. */
