@@ -77,7 +77,7 @@ final class FleetCallsIT {
     @Test
     void shouldOpenForAllProbeWithThreeCallsInTheWholeFleetAndCloseForAll() {
         PlayedService stock = service("stock", "a", "b", "c");
-        configure("stock", "{\"openTime\":\"5m\",\"permitTime\":\"5m\"}");
+        configure("stock", "{\"openTime\":\"5m\",\"permitTime\":\"1m\"}");
         List<Caller> callers = callers("stock");
         callers.forEach(stock::called);
         awaitState(callers, State.CLOSED);
@@ -104,7 +104,7 @@ final class FleetCallsIT {
         stock.heals();
         operate("stock", "reset");
         awaitState(callers, State.CLOSED);
-        configure("stock", "{\"openTime\":\"1s\",\"permitTime\":\"5m\"}");
+        configure("stock", "{\"openTime\":\"1s\",\"permitTime\":\"1m\"}");
         stock.fails();
         await().atMost(Trial.SOON).until(() -> {
             callers.subList(0, 2).forEach(stock::called);
@@ -303,10 +303,8 @@ final class FleetCallsIT {
     }
 
     private void configure(String service, String settings) {
-        assertThat(trial.http()
-                        .put("/v1/breakers/" + service + "/config", settings)
-                        .status())
-                .isEqualTo(200);
+        Http.Answer answer = trial.http().put("/v1/breakers/" + service + "/config", settings);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
     private List<Caller> callers(String service) {
