@@ -13,6 +13,7 @@ import java.util.TreeSet;
 final class TimerIndex {
 
     private final TreeSet<Timer> byDeadline = new TreeSet<>();
+    /** Only looked up, never walked: its order reaches nothing. */
     private final Map<EntityKey, Instant> byKey = new HashMap<>();
 
     /** Sets, moves or removes the deadline of an entity. */

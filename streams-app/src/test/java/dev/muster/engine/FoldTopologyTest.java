@@ -136,6 +136,27 @@ class FoldTopologyTest {
         }
     }
 
+    /** Whoever may write to the log can imitate the ids of others: he must neither stop the fold nor make its picture younger than it is. */
+    @Test
+    void shouldNotBelieveAnImitatedId() {
+        try (MusterDriver driver = new MusterDriver(1)) {
+            // given
+            driver.publishOwnTicks();
+            String own = driver.views.sendTimes().newId();
+            String stem = own.substring(0, own.lastIndexOf('@') + 1);
+            long opened = driver.view().asOfNanos();
+            // when
+            driver.barrier(stem + "soon");
+            driver.barrier(stem.substring(0, stem.length() - 1));
+            // then
+            assertThat(driver.view().asOfNanos()).isEqualTo(opened);
+            // and when
+            driver.barrier(stem + (System.nanoTime() + Duration.ofDays(1).toNanos()));
+            // then
+            assertThat(driver.view().asOfNanos()).isLessThanOrEqualTo(System.nanoTime());
+        }
+    }
+
     private static long sentNanos(SendTimes own, String id) {
         return own.sentNanos(new EventHead(id, "", Instant.EPOCH)).orElseThrow();
     }
