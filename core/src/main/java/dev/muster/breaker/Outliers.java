@@ -34,10 +34,12 @@ final class Outliers {
         for (InstanceOutcomes entry : event.entries()) {
             String instance = entry.instance().orElse("");
             Callee callee = draft.traffic.callees().get(instance);
-            if (callee != null && callee.row() >= limit && callee.rowWitness().areSeveral()) {
-                String reason = callee.row() + " failures in a row, seen by several callers (ejected at " + limit + ")";
-                Evidence evidence = callee.now().evidence(draft.at.offset(), Witness.SEVERAL);
-                eject(draft, new Suspect(instance, Trigger.CONSECUTIVE_FAILURES, callee.row(), reason, evidence));
+            Row row = callee == null ? Row.NONE : callee.row();
+            if (row.failures() >= limit && row.witness().areSeveral()) {
+                String reason =
+                        row.failures() + " failures in a row, seen by several callers (ejected at " + limit + ")";
+                Evidence evidence = row.evidence(draft.at.offset());
+                eject(draft, new Suspect(instance, Trigger.CONSECUTIVE_FAILURES, row.failures(), reason, evidence));
             }
         }
     }

@@ -39,6 +39,23 @@ final class OutliersTest {
     }
 
     @Test
+    void shouldTellOfEveryBatchOfARowThatBeganManyIntervalsBefore() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = healthy("a", "b", "c")
+                .on(stock.to("b", "w1", new Counts(9, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("b", "w1", new Counts(0, 4, 0, 0, 0)), COUNTED, "CLOSED");
+        long began = calleeOf(rows).row().fromOffset();
+        rows = rows.after(ofSeconds(30), "-", "CLOSED")
+                .on(stock.to("a", "w1", new Counts(9, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(
+                        stock.to("b", "w2", new Counts(0, 1, 0, 0, 0)),
+                        "ejected/consecutive-failures",
+                        "CLOSED, ejected b");
+        assertThat(breakerOf(rows).ejections()).hasEntrySatisfying("b", ejection -> assertThat(ejection.evidence())
+                .extracting(Evidence::fromOffset, Evidence::calls, Evidence::failures)
+                .containsExactly(began, 5L, 5L));
+    }
+
+    @Test
     void shouldNotEjectOnOneCallersWord() {
         healthy("a", "b", "c")
                 .on(stock.to("b", "w1", new Counts(0, 50, 0, 0, 0)), COUNTED, "CLOSED")
@@ -184,6 +201,10 @@ final class OutliersTest {
     void takesTheWholePartOfASquareRoot(@ForAll @LongRange(min = 0, max = 1_000_000_000_000L) long square) {
         assertThat(Outliers.root(square))
                 .isEqualTo(BigInteger.valueOf(square).sqrt().longValueExact());
+    }
+
+    private static Callee calleeOf(Scenario<BreakerState, BreakerEvent, BreakerDecision> rows) {
+        return rows.state().traffic().callees().getOrDefault("b", Callee.NONE);
     }
 
     private Scenario<BreakerState, BreakerEvent, BreakerDecision> healthy(String... instances) {
