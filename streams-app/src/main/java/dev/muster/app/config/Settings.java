@@ -82,6 +82,12 @@ public final class Settings {
             integer(1, 1_000_000),
             "2000",
             "Requests under way at once; further ones are answered with 503 `overloaded`.");
+    static final Setting<Integer> HTTP_MAX_BODY_HEAP = fixed(
+            "http.max.body.heap",
+            integer(1, 50),
+            "12",
+            "Percent of the heap for the bodies of requests under way, beyond the first 4 KiB of each; a request that needs more is answered"
+                    + " with 503 `overloaded`.");
     static final Setting<Integer> HTTP_MAX_WATCHES = fixed(
             "http.max.watches",
             integer(0, 1_000_000),
@@ -225,6 +231,7 @@ public final class Settings {
                     List.of(
                             HTTP_MAX_CONNECTIONS,
                             HTTP_MAX_OPEN_REQUESTS,
+                            HTTP_MAX_BODY_HEAP,
                             HTTP_MAX_WATCHES,
                             HTTP_IDLE_TIMEOUT,
                             HTTP_REQUEST_TIMEOUT)),

@@ -28,6 +28,7 @@ final class HttpWiring {
         return new HttpLimits(
                 config.connections(),
                 config.openRequests(),
+                HttpLimits.shareOfHeap(config.bodyHeapPercent()),
                 config.idle(),
                 config.request(),
                 HttpLimits.DEFAULT.atMost(),

@@ -11,18 +11,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before every route: counts and times requests, turns away those that are too many, and sends
+ * Stands before every route: counts and times requests, turns away those that are too many or whose bodies are too much, and sends
  * clients away when the server closes. Watches are not counted: they last, and are bounded as watches.
  */
 final class Gate extends SimpleDecoratingHttpService {
 
     private final Admission admission;
+    private final BodyBudget bodies;
     private final HttpMetrics metrics;
     private final Set<String> watchable;
 
     /** With the patterns of the routes that may be watched. */
-    Gate(HttpService delegate, Admission admission, HttpMetrics metrics, Set<String> watchable) {
+    Gate(HttpService delegate, Admission admission, BodyBudget bodies, HttpMetrics metrics, Set<String> watchable) {
         super(delegate);
+        this.bodies = bodies;
         this.watchable = watchable;
         this.admission = admission;
         this.metrics = metrics;
@@ -54,7 +56,7 @@ final class Gate extends SimpleDecoratingHttpService {
             throw new ProblemException(
                     ProblemCode.OVERLOADED, "open requests: " + now + " (expected: at most " + admission.most() + ")");
         }
-        return unwrap().serve(context, request);
+        return unwrap().serve(context, bodies.counted(context, request));
     }
 
     /** What follows a semicolon would be cut off, and the request be taken for one of another name. */

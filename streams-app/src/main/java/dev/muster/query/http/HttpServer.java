@@ -66,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
     private final WatchRights rights;
     private final List<HttpRoute> routes;
     private final Admission admission;
+    private final BodyBudget bodies;
     private final Server server;
 
     /** Who tells of changes, one a log. */
@@ -86,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
                 .threadNamePrefix("muster-http-picks")
                 .build();
         this.admission = new Admission(parts.limits().openRequests());
+        this.bodies = new BodyBudget(parts.limits().bodyBytes());
         this.hubs = new Hubs(
                 new WatchHub<>(parts.instances().views()),
                 new WatchHub<>(parts.outcomes().views()));
@@ -227,7 +229,7 @@ public final class HttpServer implements AutoCloseable {
 
     private Server server(HttpParts parts) {
         HttpLimits limits = parts.limits();
-        HttpMetrics metrics = new HttpMetrics(parts.metrics(), admission, this::connections);
+        HttpMetrics metrics = new HttpMetrics(parts.metrics(), admission, bodies, this::connections);
         ServerBuilder builder = Server.builder()
                 .port(listen, parts.security().tls().isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP)
                 .maxNumConnections(connections(limits))
@@ -243,7 +245,7 @@ public final class HttpServer implements AutoCloseable {
                 .blockingTaskExecutor(blocking, false)
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
-                .decorator(delegate -> new Gate(guarded(delegate), admission, metrics, watchable()));
+                .decorator(delegate -> new Gate(guarded(delegate), admission, bodies, metrics, watchable()));
         parts.security().tls().ifPresent(builder::tlsProvider);
         for (HttpRoute route : routes) {
             builder.service(route.bound(), (context, request) -> route.handler().answer(context, request));

@@ -46,13 +46,15 @@ final class Nodes implements AutoCloseable {
     private static final HttpLimits.Watches WATCHES =
             new HttpLimits.Watches(20, Duration.ofMillis(500), Duration.ofSeconds(1));
 
+    private static final long BODIES = HttpLimits.DEFAULT.bodyBytes();
+
     /** As in production, but that connections and threads are few. */
-    static final HttpLimits PATIENT =
-            new HttpLimits(100, 50, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, WATCHES);
+    static final HttpLimits PATIENT = new HttpLimits(
+            100, 50, BODIES, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, WATCHES);
 
     /** For those who want to see a wait end. */
-    static final HttpLimits IMPATIENT =
-            new HttpLimits(100, 50, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(200), 4, WATCHES);
+    static final HttpLimits IMPATIENT = new HttpLimits(
+            100, 50, BODIES, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(200), 4, WATCHES);
 
     final FoldingLog<PresenceState, PresenceEvent, PresenceDecision> log;
     final FoldingLog<BreakerState, BreakerEvent, BreakerDecision> outcomes;
