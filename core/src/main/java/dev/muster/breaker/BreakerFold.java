@@ -8,6 +8,7 @@ import dev.muster.breaker.BreakerDecision.Trigger;
 import dev.muster.breaker.BreakerDecision.Unchanged;
 import dev.muster.breaker.BreakerDecision.What;
 import dev.muster.fold.Fold;
+import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Moment;
 import dev.muster.fold.Rules;
 import dev.muster.fold.SeenEvents;
@@ -180,14 +181,20 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
         @Override
         public Step<BreakerState, BreakerDecision> onConfigure(BreakerEvent.Configure event) {
             return once(event, draft -> {
-                Optional<String> problem = new Terms(at.rules(), event.settings()).problem();
+                BreakerSettings settings;
+                try {
+                    settings = event.on(draft.breaker.settings());
+                } catch (InvalidValueException e) {
+                    return Optional.of(new Refused(RefusalReason.CANNOT_HOLD, String.valueOf(e.getMessage())));
+                }
+                Optional<String> problem = new Terms(at.rules(), settings).problem();
                 if (problem.isPresent()) {
                     return Optional.of(new Refused(RefusalReason.CANNOT_HOLD, problem.get()));
                 }
-                if (draft.breaker.settings().equals(event.settings())) {
+                if (draft.breaker.settings().equals(settings)) {
                     return Optional.of(new Unchanged());
                 }
-                draft.breaker = draft.breaker.with(event.settings());
+                draft.breaker = draft.breaker.with(settings);
                 draft.decide(
                         What.CONFIGURED,
                         Trigger.CONFIGURE,

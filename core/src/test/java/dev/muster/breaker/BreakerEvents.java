@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Events of one service, made in few words: each caller instance numbers its batches by itself. */
 public final class BreakerEvents {
@@ -136,6 +137,12 @@ public final class BreakerEvents {
     }
 
     /** An operator's settings. */
+    /** Changes these and no others. */
+    BreakerEvent change(BreakerSettings settings, Setting... named) {
+        return new BreakerEvent.Configure(
+                operation(), key, settings, Optional.of(new TreeSet<>(List.of(named))), new OperatorNote("ann", ""));
+    }
+
     public BreakerEvent configure(BreakerSettings settings) {
         return new BreakerEvent.Configure(operation(), key, settings, new OperatorNote("ann", ""));
     }

@@ -297,6 +297,49 @@ final class BreakerFoldTest {
                 .on(stock.configure(BreakerSettings.NONE), "configured/configure", "OPEN x1");
     }
 
+    /** Two operators who each change one thing at the same time must not undo each other's. */
+    @Test
+    void shouldChangeOnlyTheSettingsThatAreNamed() {
+        BreakerSettings window = window(50);
+        BreakerSettings none = BreakerSettings.NONE;
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.configure(window), "seen/first-event, configured/configure", "CLOSED")
+                .on(stock.change(none, Setting.PERMITS, Setting.WINDOW_TIME), "unchanged/no-change", "CLOSED")
+                .on(
+                        stock.change(
+                                new BreakerSettings(
+                                        BreakerSettings.Trip.NONE,
+                                        new BreakerSettings.Recovery(
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                OptionalInt.of(5),
+                                                Optional.empty()),
+                                        BreakerSettings.Ejecting.NONE),
+                                Setting.PERMITS),
+                        "configured/configure",
+                        "CLOSED");
+        assertThat(settingsIn(rows).trip()).isEqualTo(window.trip());
+        assertThat(settingsIn(rows).recovery().permits()).hasValue(5);
+
+        rows.on(stock.change(none, Setting.WINDOW_CALLS), "configured/configure", "CLOSED");
+
+        assertThat(settingsIn(rows).trip().window()).isEmpty();
+        assertThat(settingsIn(rows).trip().minimumCalls())
+                .isEqualTo(window.trip().minimumCalls());
+        assertThat(settingsIn(rows).recovery().permits()).hasValue(5);
+    }
+
+    @Test
+    void shouldRefuseAChangeThatCannotHoldWithWhatStays() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows =
+                rows().on(stock.configure(minimum(40)), "seen/first-event, configured/configure", "CLOSED");
+
+        rows.on(stock.change(window(30), Setting.WINDOW_CALLS), "refused/cannot-hold", "CLOSED");
+
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("minimumCalls: 40 (expected: at most the window of 30 calls)");
+    }
+
     @Test
     void shouldRefuseSettingsThatCannotHoldWithTheRules() {
         BreakerSettings longest = new BreakerSettings(
@@ -354,6 +397,23 @@ final class BreakerFoldTest {
     @EnumSource(State.class)
     void shouldBeParsedFromItsName(State state) {
         assertThat(State.parse(state.name())).isEqualTo(state);
+    }
+
+    private static BreakerSettings settingsIn(Scenario<BreakerState, BreakerEvent, BreakerDecision> rows) {
+        return ((Breaker) rows.state().standing()).settings();
+    }
+
+    private static BreakerSettings minimum(int calls) {
+        return new BreakerSettings(
+                new BreakerSettings.Trip(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalInt.of(calls),
+                        OptionalInt.empty()),
+                BreakerSettings.Recovery.NONE,
+                BreakerSettings.Ejecting.NONE);
     }
 
     private static BreakerSettings window(int calls) {

@@ -120,7 +120,7 @@ final class BreakersCommand implements Callable<Integer> {
         if (action != BreakerAction.CONFIG && !assignments.isEmpty()) {
             throw usage("SETTING=VALUE: with " + word + " (expected: with config)");
         }
-        var unused = BreakerConfig.none().with(assignments); // a slip is told before anybody is asked
+        var unused = BreakerConfig.changes(assignments); // a slip is told before anybody is asked
         boolean isChange = action.isForce()
                 || action == BreakerAction.RESET
                 || (action == BreakerAction.CONFIG && !assignments.isEmpty());
@@ -149,25 +149,17 @@ final class BreakersCommand implements Callable<Integer> {
         return body;
     }
 
-    /** What was set and is not named stays: it is asked for first, since a call replaces all of it. */
+    /** What was set and is not named stays. */
     private void config(ServerQuestions questions) {
         JsonNode rules = isJson ? JsonNodeFactory.instance.objectNode() : questions.get(RULES);
         ObjectNode breaker = assignments.isEmpty()
                 ? questions.get(path())
-                : questions.put(path() + "/config", signed(changed(questions).body()));
+                : questions.patch(path() + "/config", signed(BreakerConfig.changes(assignments)));
         if (isJson) {
             terminal.out().println(Printable.lines(breaker.toString()));
         } else {
             BreakerConfig.of(breaker).lines(rules, terminal).forEach(terminal.out()::println);
         }
-    }
-
-    private BreakerConfig changed(ServerQuestions questions) {
-        return questions
-                .find(path())
-                .map(BreakerConfig::of)
-                .orElseGet(BreakerConfig::none)
-                .with(assignments);
     }
 
     private void look(ServerQuestions questions) {

@@ -83,6 +83,7 @@ class AccessTest {
                         "PUT /v1/services/{service}/instances/{instance}/maintenance",
                         "DELETE /v1/services/{service}/instances/{instance}/maintenance",
                         "PUT /v1/breakers/{service}/config",
+                        "PATCH /v1/breakers/{service}/config",
                         "POST /v1/breakers/{service}/force-open",
                         "POST /v1/breakers/{service}/force-close",
                         "POST /v1/breakers/{service}/reset",

@@ -8,7 +8,9 @@ import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,48 @@ class BreakersTest {
         assertThat(answer.json().path("config").toString())
                 .isEqualTo("{\"consecutiveFailures\":3,\"failureRate\":0.25,\"windowCalls\":50,"
                         + "\"openTime\":\"PT5S\",\"permits\":2,\"ejectedMax\":0.0}");
+    }
+
+    /** Each tells what it changes and no more: who does so at the same time, on any node, undoes nothing of it. */
+    @Test
+    void shouldLoseNoSettingWhenSeveralAreChangedAtOnce() {
+        List<String> changes = List.of(
+                "{'permits':2}",
+                "{'openTime':'5s'}",
+                "{'windowCalls':50}",
+                "{'ejectedMax':0.25}",
+                "{'failureRate':null}");
+        client.put("/v1/breakers/stock/config", "{'failureRate':0.1,'windowTime':'1m'}");
+
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (int number = 0; number < changes.size(); number++) {
+            Client asked = nodes.node(number % 2).client();
+            String change = changes.get(number);
+            answers.add(CompletableFuture.supplyAsync(() -> asked.patch("/v1/breakers/stock/config", change)));
+        }
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
+        assertThat(client.get("/v1/breakers/stock").json().path("config").toString())
+                .isEqualTo("{\"windowCalls\":50,\"openTime\":\"PT5S\",\"permits\":2,\"ejectedMax\":0.25}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|400|body: no setting (expected: one at least, such as openTime)",
+                "{'by':'ann'}|400|body: no setting (expected: one at least, such as openTime)",
+                "{'permits':0}|400|permits: 0 (expected: 1 to 100)",
+                "{'windowCalls':30}|409|minimumCalls: 40 (expected: at most the window of 30 calls)",
+            })
+    void shouldRefuseAChangeThatCannotBe(String body, int status, String detail) {
+        client.put("/v1/breakers/stock/config", "{'minimumCalls':40}");
+
+        Answer answer = client.patch("/v1/breakers/stock/config", body);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().path("detail").asText()).isEqualTo(detail);
     }
 
     @Test
