@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate extends SimpleDecoratingHttpService {
 
+    private static final int LONGEST_PATH = 300;
+
     private final Admission admission;
     private final BodyBudget bodies;
     private final HttpMetrics metrics;
@@ -34,6 +36,7 @@ final class Gate extends SimpleDecoratingHttpService {
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
         requirePlainPath(context.routingContext().requestTarget().maybePathWithMatrixVariables());
+        requireNoEmptyPart(context.rawPath());
         requireNoBodyOfARead(request);
         if (WatchTerms.mayBeAsked(request.headers(), context.query())
                 && watchable.contains(context.config().route().patternString())) {
@@ -63,6 +66,15 @@ final class Gate extends SimpleDecoratingHttpService {
     private static void requirePlainPath(@Nullable String path) {
         if (path != null && path.indexOf(';') >= 0) {
             throw new InvalidValueException("path", "a semicolon", "none: no name has one");
+        }
+    }
+
+    /** It would be left out, and the path be taken for another. */
+    private static void requireNoEmptyPart(@Nullable String path) {
+        if (path != null && path.contains("//")) {
+            String shown = path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) + "..." : path;
+            throw new ProblemException(
+                    ProblemCode.UNKNOWN_PATH, "path: '" + shown + "' (expected: one without an empty part)");
         }
     }
 

@@ -70,8 +70,8 @@ final class OutcomeBodies {
     private record Told(List<InstanceOutcomes> entries, List<ProbeResult> probes) {}
 
     static List<BreakerEvent> events(EventHead head, ArrayNode items) {
-        if (items.size() > MAX_ITEMS) {
-            throw new InvalidValueException("body", items.size() + " items", "at most " + MAX_ITEMS);
+        if (items.isEmpty() || items.size() > MAX_ITEMS) {
+            throw new InvalidValueException("body", items.size() + " items", "1 to " + MAX_ITEMS);
         }
         Map<Batch, Told> batches = new LinkedHashMap<>();
         Map<Numbered, Batch> numbered = new HashMap<>();

@@ -65,6 +65,17 @@ class RulesResourceTest {
         assertThat(client.register("pay", "a").json().path("ttl").asText()).isEqualTo("PT20S");
     }
 
+    /** As in every other body; the log has them in ISO-8601. */
+    @ParameterizedTest
+    @CsvSource({"20s,PT20S", "2m,PT2M", "1h,PT1H", "PT90S,PT90S"})
+    void shouldTakeSpansAsPeopleWriteThem(String span, String iso) {
+        Answer answer = client.put(RULES, "{'values':{'presence.ttl.default':'" + span + "'}}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().at("/partitions/1/values/presence.ttl.default").asText())
+                .isEqualTo(iso);
+    }
+
     @Test
     void shouldReplaceAllValues() {
         client.put(RULES, "{'values':{'presence.ttl.default':'PT20S'}}");
@@ -91,6 +102,7 @@ class RulesResourceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {'values':{'presence.ttl.default':'PT1S'}}   | values.presence.ttl.default
                     {'values':{'presence.ttl.default':'soon'}}   | values.presence.ttl.default
+                    {'values':{'presence.ttl.default':'20d'}}    | values.presence.ttl.default
                     {'values':{'presence.ttl.default':20}}       | values.presence.ttl.default
                     {'values':{'no.such.rule':'1'}}              | values.no.such.rule
                     {'values':{},'foldLevel':2}                  | foldLevel
