@@ -9,6 +9,7 @@ import dev.muster.breaker.BreakerDecision.Unchanged;
 import dev.muster.breaker.BreakerDecision.What;
 import dev.muster.fold.Fold;
 import dev.muster.fold.Moment;
+import dev.muster.fold.Rule;
 import dev.muster.fold.Rules;
 import dev.muster.fold.SeenEvents;
 import dev.muster.fold.SeenEvents.SeenEvent;
@@ -87,6 +88,11 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
     @Override
     public Optional<String> problemWith(Rules rules) {
         return new Terms(rules, BreakerSettings.NONE).problem();
+    }
+
+    @Override
+    public Optional<Rule.OfCount> entityBound() {
+        return Optional.of(BreakerRules.SERVICES_MAX);
     }
 
     @Override
