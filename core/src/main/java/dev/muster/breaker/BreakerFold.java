@@ -193,7 +193,7 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
                 if (draft.breaker.settings().equals(event.settings())) {
                     return Optional.of(new Unchanged());
                 }
-                draft.breaker = draft.breaker.with(event.settings());
+                draft.configure(event.settings());
                 draft.decide(
                         What.CONFIGURED,
                         Trigger.CONFIGURE,
