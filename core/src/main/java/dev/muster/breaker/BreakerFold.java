@@ -10,6 +10,7 @@ import dev.muster.breaker.BreakerDecision.What;
 import dev.muster.fold.Fold;
 import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Moment;
+import dev.muster.fold.Rule;
 import dev.muster.fold.Rules;
 import dev.muster.fold.SeenEvents;
 import dev.muster.fold.SeenEvents.SeenEvent;
@@ -88,6 +89,11 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
     @Override
     public Optional<String> problemWith(Rules rules) {
         return new Terms(rules, BreakerSettings.NONE).problem();
+    }
+
+    @Override
+    public Optional<Rule.OfCount> entityBound() {
+        return Optional.of(BreakerRules.SERVICES_MAX);
     }
 
     @Override
@@ -194,7 +200,7 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
                 if (draft.breaker.settings().equals(settings)) {
                     return Optional.of(new Unchanged());
                 }
-                draft.breaker = draft.breaker.with(settings);
+                draft.configure(settings);
                 draft.decide(
                         What.CONFIGURED,
                         Trigger.CONFIGURE,

@@ -66,6 +66,14 @@ public final class BreakerEvents {
                 caller, next(caller), OptionalLong.empty(), List.of(entry(Optional.of(instance), counts)), List.of());
     }
 
+    /** The same calls were made to each of several instances. */
+    public BreakerEvent toEach(List<String> instances, String caller, Counts counts) {
+        List<InstanceOutcomes> entries = instances.stream()
+                .map(instance -> entry(Optional.of(instance), counts))
+                .toList();
+        return report(caller, next(caller), OptionalLong.empty(), entries, List.of());
+    }
+
     /** These were answered by one instance within so many microseconds. */
     public BreakerEvent latency(String instance, String caller, int count, long micros) {
         Latency latency = new Latency(count, micros, micros, micros);

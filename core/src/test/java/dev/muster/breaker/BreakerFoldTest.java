@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.fold.SeenEvents;
 import dev.muster.fold.testing.Scenario;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -341,6 +342,35 @@ final class BreakerFoldTest {
     }
 
     @Test
+    void shouldEndSoonerOrLaterWhenTheOpenTimeIsChangedWhileItIsOpen() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.failed("w1", 4), "seen/first-event", "CLOSED")
+                .on(stock.failed("w2", 1), "moved/consecutive-failures", "OPEN x1");
+        Instant opened = breakerOf(rows).phase().began();
+
+        rows.after(ofSeconds(20), "-", "OPEN x1")
+                .on(stock.configure(open(ofSeconds(90))), "configured/configure", "OPEN x1");
+        assertThat(breakerOf(rows).phase().until()).contains(opened.plusSeconds(90));
+        rows.after(ofSeconds(50), "-", "OPEN x1")
+                .on(stock.configure(BreakerSettings.NONE), "configured/configure", "OPEN x1");
+        assertThat(breakerOf(rows).phase().until())
+                .as("over by now, and not in the past")
+                .contains(opened.plusSeconds(70));
+        rows.after(ofMillis(400), "moved/open-time", "HALF_OPEN 1:w1 2:w2 ok0 slow0 bad0");
+    }
+
+    @Test
+    void shouldKeepTheEndWhenOtherSettingsAreChangedWhileItIsOpen() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.failed("w1", 4), "seen/first-event", "CLOSED")
+                .on(stock.failed("w2", 1), "moved/consecutive-failures", "OPEN x1")
+                .rule("breaker.open-time", "PT20S")
+                .on(stock.configure(window(20)), "configured/configure", "OPEN x1");
+        assertThat(breakerOf(rows).phase().until())
+                .contains(breakerOf(rows).phase().began().plusSeconds(60));
+    }
+
+    @Test
     void shouldRefuseSettingsThatCannotHoldWithTheRules() {
         BreakerSettings longest = new BreakerSettings(
                 BreakerSettings.Trip.NONE,
@@ -413,6 +443,14 @@ final class BreakerFoldTest {
                         OptionalInt.of(calls),
                         OptionalInt.empty()),
                 BreakerSettings.Recovery.NONE,
+                BreakerSettings.Ejecting.NONE);
+    }
+
+    private static BreakerSettings open(Duration time) {
+        return new BreakerSettings(
+                BreakerSettings.Trip.NONE,
+                new BreakerSettings.Recovery(
+                        Optional.of(time), Optional.empty(), OptionalInt.empty(), Optional.empty()),
                 BreakerSettings.Ejecting.NONE);
     }
 

@@ -44,7 +44,8 @@ class RulesResourceTest {
                         "presence.check.timeout.default",
                         "presence.check.failures.default",
                         "presence.check.successes.default",
-                        "presence.dedup.window");
+                        "presence.dedup.window",
+                        "presence.instances.max");
         assertThat(answer.json().at("/rules/1/default").asText()).isEqualTo("PT30S");
         assertThat(answer.json().path("partitions").toString())
                 .isEqualTo("[{\"partition\":0,\"version\":1,\"foldLevel\":1,\"values\":{}},"
