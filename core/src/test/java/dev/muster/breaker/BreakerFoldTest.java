@@ -163,6 +163,31 @@ final class BreakerFoldTest {
                 .on(stock.unnumbered("x", "w1", new Counts(0, 1, 0, 0, 0)), "counted/report", "CLOSED");
     }
 
+    /** Else whoever sends under another's name silences that caller for good. */
+    @Test
+    void shouldRefuseANumberThatIsFarAboveTheHighest() {
+        Counts one = new Counts(1, 0, 0, 0, 0);
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.numbered("w1", 17, one), "seen/first-event", "CLOSED")
+                .on(stock.numbered("w1", Long.MAX_VALUE, one), "refused/sequence-leap", "CLOSED")
+                .on(stock.numbered("w1", 18 + (1L << 32), one), "refused/sequence-leap", "CLOSED");
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("sequence: 4294967314 (expected: at most 4294967296 above 17)");
+        rows.on(stock.numbered("w1", 18, one), "counted/report", "CLOSED")
+                .on(stock.numbered("w1", 18 + (1L << 32), one), "counted/report", "CLOSED");
+        rows().on(stock.numbered("w1", Long.MAX_VALUE, one), "refused/sequence-leap", "unseen");
+    }
+
+    @Test
+    void shouldTakeOneEventIdOfTwoCallersForTwoBatches() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.unnumbered("1", "w1", new Counts(0, 1, 0, 0, 0)), "seen/first-event", "CLOSED")
+                .on(stock.unnumbered("1", "w2", new Counts(0, 1, 0, 0, 0)), "counted/report", "CLOSED")
+                .on(stock.unnumbered("1", "w1", new Counts(0, 1, 0, 0, 0)), "repeated/sequence", "CLOSED")
+                .on(stock.unnumbered("1", "w2", new Counts(0, 1, 0, 0, 0)), "repeated/sequence", "CLOSED");
+        assertThat(rows.state().traffic().totals().sum().failed()).isEqualTo(2);
+    }
+
     @Test
     void shouldKnowANumberedBatchHoweverManyOthersCameSince() {
         Scenario<BreakerState, BreakerEvent, BreakerDecision> rows =
