@@ -39,7 +39,8 @@ public sealed interface LeaderDecision extends Decision {
      */
     record Subject(String candidate, OptionalLong term) {
 
-        static final Subject ELECTION = new Subject("", OptionalLong.empty());
+        /** The election itself. */
+        public static final Subject ELECTION = new Subject("", OptionalLong.empty());
 
         static Subject candidate(CandidateId id) {
             return new Subject(id.text(), OptionalLong.empty());
