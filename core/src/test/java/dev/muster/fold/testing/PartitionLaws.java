@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -105,6 +107,7 @@ public abstract class PartitionLaws<S, E extends Event, D extends Decision> {
                 }
             }
             groups.putAll(effects.groups());
+            groups.values().removeIf(GroupEntry::isNone);
             assertThat(new PartitionImage<>(effects.meta(), states, groups)).isEqualTo(fold.image());
         }
     }
@@ -120,6 +123,28 @@ public abstract class PartitionLaws<S, E extends Event, D extends Decision> {
                     .count();
             assertThat(entry.members()).isEqualTo(members).isEqualTo(entry.joined() - entry.left());
         });
+    }
+
+    /** Names of locks come and go for ever: what outlives each of them would fill the memory. */
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void keepsNothingOfASingleEntityThatIsGone(@ForAll("logs") List<Arrival<E>> log) {
+        PartitionFold<S, E, D> fold = start();
+        SortedSet<String> seen = new TreeSet<>();
+        for (Arrival<E> arrival : log) {
+            fold.apply(arrival);
+            SortedSet<String> present = new TreeSet<>();
+            fold.image().states().forEach((key, state) -> {
+                if (key.member().isEmpty()) {
+                    seen.add(key.group());
+                    if (spec.fold().isPresent(state)) {
+                        present.add(key.group());
+                    }
+                }
+            });
+            SortedSet<String> kept = new TreeSet<>(fold.image().groups().keySet());
+            kept.retainAll(seen);
+            assertThat(kept).isEqualTo(present);
+        }
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
