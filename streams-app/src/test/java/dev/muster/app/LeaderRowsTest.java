@@ -20,16 +20,16 @@ class LeaderRowsTest {
         JsonNode election = led();
         assertThat(rows.election(election))
                 .containsExactly(
-                        "nightly is led by a in term 1234 for 1m",
+                        "nightly is led by a in term 1234 for 60s",
                         "CANDIDATE  PRIORITY  FOR  TTL    KEPT  LAPSES IN",
                         "b          5         30s  PT10S  2s    8s",
-                        "a          0         1m   PT10S  1s    9s");
+                        "a          0         60s  PT10S  1s    9s");
         assertThat(rows.watchedElection(election))
                 .containsExactly(
-                        "nightly is led by a in term 1234 for 1m",
+                        "nightly is led by a in term 1234 for 60s",
                         "CANDIDATE  PRIORITY  FOR  TTL",
                         "b          5         30s  PT10S",
-                        "a          0         1m   PT10S");
+                        "a          0         60s  PT10S");
     }
 
     @Test
@@ -49,7 +49,7 @@ class LeaderRowsTest {
                 .containsExactly(
                         "ELECTION  LEADER  TERM  FOR  CANDIDATES",
                         "hourly    -       -     -    0",
-                        "nightly   a       1234  1m   2");
+                        "nightly   a       1234  60s  2");
         assertThat(LeaderRows.lasting(list)).containsEntry("nightly", "a in term 1234");
     }
 
