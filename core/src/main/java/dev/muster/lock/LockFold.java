@@ -3,6 +3,7 @@ package dev.muster.lock;
 import dev.muster.fold.EntityKey;
 import dev.muster.fold.Fold;
 import dev.muster.fold.Moment;
+import dev.muster.fold.Rule;
 import dev.muster.fold.SeenEvents.SeenEvent;
 import dev.muster.fold.Step;
 import dev.muster.lock.LockDecision.DoneBefore;
@@ -62,6 +63,11 @@ public final class LockFold implements Fold<LockState, LockEvent, LockDecision> 
         Optional<Instant> wait = lock.queue().stream().map(Waiter::deadline).min(Instant::compareTo);
         Optional<Instant> end = keeps.firstEnd();
         return end.isPresent() && (wait.isEmpty() || end.get().isBefore(wait.get())) ? end : wait;
+    }
+
+    @Override
+    public Optional<Rule.OfCount> entityBound() {
+        return Optional.of(LockRules.LOCKS_MAX);
     }
 
     @Override

@@ -30,6 +30,14 @@ public final class LockRules {
             MOST,
             "No more holds of one lock are out, of all its holders together; who comes then waits.");
 
+    /** Locks that are known. */
+    public static final Rule.OfCount LOCKS_MAX = new Rule.OfCount(
+            "lock.locks.max",
+            100_000,
+            1,
+            10_000_000,
+            "No more locks of a partition are known at a time, those at rest that are not forgotten yet among them; one more is rejected.");
+
     /** How long an event is known when it comes again. */
     public static final Rule.OfDuration DEDUP_WINDOW = new Rule.OfDuration(
             "lock.dedup.window",
@@ -39,7 +47,7 @@ public final class LockRules {
             "How long an event is known when it comes again, after which a lock at rest is forgotten.");
 
     /** All of them. */
-    public static final List<Rule> ALL = List.of(TTL_DEFAULT, QUEUE_MAX, HOLDS_MAX, DEDUP_WINDOW);
+    public static final List<Rule> ALL = List.of(TTL_DEFAULT, QUEUE_MAX, HOLDS_MAX, LOCKS_MAX, DEDUP_WINDOW);
 
     private LockRules() {}
 }

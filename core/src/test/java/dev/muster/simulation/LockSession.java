@@ -22,7 +22,7 @@ import java.util.Optional;
 final class LockSession {
 
     /** What an event may be folded behind, and what may be carried: see the guarantees. */
-    static final long MARGIN_MS = 1_200;
+    static final long MARGIN_MS = 2_200;
 
     /** How far the clocks of clients and nodes may part. */
     static final double DRIFT = 1.1;
