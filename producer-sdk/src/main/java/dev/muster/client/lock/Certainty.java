@@ -3,14 +3,14 @@ package dev.muster.client.lock;
 import java.time.Duration;
 
 /**
- * Until when a holder may believe that it holds a lock, by its own monotonic clock: {@code sent + (ttl - 1.2 s) / 1.1}, where {@code
- * sent} is when the last request or keep was sent that was acknowledged. An event is folded at a clock that may be one step (1 s) and what
- * is carried (0.2 s) behind; and the clocks of this process and of the nodes may run at rates that differ by a tenth. See
+ * Until when a holder may believe that it holds a lock, by its own monotonic clock: {@code sent + (ttl - 2.2 s) / 1.1}, where {@code
+ * sent} is when the last request or keep was sent that was acknowledged. The clock at which an event is folded may count up to 2.2 s
+ * more than the time that passes after it (docs/adr/0027-leaders.md); and the clocks of this process and of the nodes may run at rates that differ by a tenth. See
  * docs/guarantees.md.
  */
 final class Certainty {
 
-    private static final Duration MARGIN = Duration.ofMillis(1_200);
+    private static final Duration MARGIN = Duration.ofMillis(2_200);
     private static final long PARTS = 10;
     private static final long PARTS_BY_A_FAST_CLOCK = 11;
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 /** Nodes that answer as a test says, and a clock that it moves. Of one thread, but for who waits for a lock. */
 final class ScriptedNodes implements LockCalls, LockClient.Timer {
 
-    static final Duration TTL = Duration.ofSeconds(10);
+    static final Duration TTL = Duration.ofSeconds(11);
 
     final List<Asked> asked = new ArrayList<>();
     private final Deque<Answer> acquires = new ArrayDeque<>();
