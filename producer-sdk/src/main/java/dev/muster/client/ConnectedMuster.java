@@ -8,6 +8,9 @@ import dev.muster.client.election.Campaign;
 import dev.muster.client.election.CampaignSettings;
 import dev.muster.client.election.Election;
 import dev.muster.client.election.LeaderTask;
+import dev.muster.client.lock.LockClient;
+import dev.muster.client.lock.LockRequest;
+import dev.muster.client.lock.OpenLocks;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +36,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     private final FollowedBreakers breakers;
     private final Callers callers;
     private final Elections elections;
+    private final LockClient locks;
     private final Map<String, LiveRegistration> registrations = new HashMap<>();
     private volatile @Nullable String firstService;
     private boolean closed;
@@ -58,6 +62,13 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
                 Surroundings.Mode.ON));
         EventSender campaigning = ownSender(settings, config, "elections", CampaignEvents.samples());
         this.elections = new Elections(settings, campaigning, watchHttp, threads, counters);
+        this.locks = new LockClient(
+                new AskedLocks(http),
+                threads.timer(),
+                threads::callback,
+                new OpenLocks(),
+                "muster-" + drawnId,
+                settings.get(Setting.REQUEST_TIMEOUT));
         this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
     }
 
@@ -134,6 +145,11 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     }
 
     @Override
+    public LockRequest lock(String name) {
+        return LockRequest.of(locks, Checks.name("lock", name));
+    }
+
+    @Override
     public MusterStatistics statistics() {
         int open;
         synchronized (registrations) {
@@ -162,6 +178,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         }
         long deadline = System.nanoTime() + bound().toNanos();
         try {
+            locks.open().close(bound());
             callers.close();
             breakers.close();
             open.forEach(LiveRegistration::beginClosing);

@@ -6,6 +6,7 @@ import dev.muster.client.election.Campaign;
 import dev.muster.client.election.CampaignSettings;
 import dev.muster.client.election.Election;
 import dev.muster.client.election.LeaderTask;
+import dev.muster.client.lock.LockRequest;
 
 /**
  * A service's connection to Muster. One for a process is enough: it is thread-safe, and all registrations and views share its Kafka
@@ -94,6 +95,13 @@ public interface Muster extends AutoCloseable {
      * @throws MusterException when this client is closed, or looks at {@code max.views} elections already
      */
     Election election(String name);
+
+    /**
+     * A lock of this name, to be acquired: a mutex, unless it says otherwise. Nothing is asked before it is acquired.
+     *
+     * @throws InvalidValueException when the name is none
+     */
+    LockRequest lock(String name);
 
     /** What this client has done so far; for metrics. */
     MusterStatistics statistics();

@@ -38,6 +38,7 @@ public final class Main {
         line.addSubcommand(new ServicesCommand(terminal));
         line.addSubcommand(new BreakersCommand(terminal));
         line.addSubcommand(new LeadersCommand(terminal));
+        line.addSubcommand(new LocksCommand(terminal));
         line.addSubcommand(new AuditCommand());
         line.addSubcommand(Elsewhere.BENCH.command());
         return line;

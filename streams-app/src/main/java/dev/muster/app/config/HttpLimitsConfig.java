@@ -9,11 +9,18 @@ import java.time.Duration;
  * @param openRequests requests under way at once
  * @param bodyHeapPercent hundredths of the heap for bodies of requests under way
  * @param watches watches at once
+ * @param locksPerOwner locks that one client may hold or ask for, approximately
  * @param idle after which a connection without a request is closed
  * @param request after which a request is cut off
  */
 public record HttpLimitsConfig(
-        int connections, int openRequests, int bodyHeapPercent, int watches, Duration idle, Duration request) {
+        int connections,
+        int openRequests,
+        int bodyHeapPercent,
+        int watches,
+        int locksPerOwner,
+        Duration idle,
+        Duration request) {
 
     static HttpLimitsConfig from(Configuration configuration) {
         return new HttpLimitsConfig(
@@ -21,6 +28,7 @@ public record HttpLimitsConfig(
                 configuration.get(Settings.HTTP_MAX_OPEN_REQUESTS),
                 configuration.get(Settings.HTTP_MAX_BODY_HEAP),
                 configuration.get(Settings.HTTP_MAX_WATCHES),
+                configuration.get(Settings.HTTP_MAX_LOCKS_PER_OWNER),
                 configuration.get(Settings.HTTP_IDLE_TIMEOUT),
                 configuration.get(Settings.HTTP_REQUEST_TIMEOUT));
     }

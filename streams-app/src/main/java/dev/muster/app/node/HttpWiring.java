@@ -33,7 +33,8 @@ final class HttpWiring {
                 config.request(),
                 HttpLimits.DEFAULT.atMost(),
                 HttpLimits.DEFAULT.blockingThreads(),
-                HttpLimits.Watches.DEFAULT.withMost(config.watches()));
+                HttpLimits.Watches.DEFAULT.withMost(config.watches()),
+                config.locksPerOwner());
     }
 
     /** Who is let in. What has to be read goes on being read until the node is closed. */

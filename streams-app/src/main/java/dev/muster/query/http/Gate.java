@@ -7,7 +7,9 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import dev.muster.fold.InvalidValueException;
+import io.netty.util.AttributeKey;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class Gate extends SimpleDecoratingHttpService {
 
     private static final int LONGEST_PATH = 300;
+    private static final AttributeKey<AtomicReference<@Nullable Admission>> COUNTED =
+            AttributeKey.valueOf(Gate.class, "COUNTED");
 
     private final Admission admission;
     private final BodyBudget bodies;
     private final HttpMetrics metrics;
     private final Set<String> watchable;
+
+    /**
+     * The request lasts from here on, and is bounded by who lets it: it is not one of those under way any more. Again, this does nothing.
+     */
+    static void countNoLonger(ServiceRequestContext context) {
+        AtomicReference<Admission> counted = context.attr(COUNTED);
+        Admission admission = counted == null ? null : counted.getAndSet(null);
+        if (admission != null) {
+            admission.leave();
+        }
+    }
 
     /** With the patterns of the routes that may be watched. */
     Gate(HttpService delegate, Admission admission, BodyBudget bodies, HttpMetrics metrics, Set<String> watchable) {
@@ -43,9 +58,10 @@ final class Gate extends SimpleDecoratingHttpService {
             return watch(context, request);
         }
         int now = admission.enter();
+        context.setAttr(COUNTED, new AtomicReference<>(admission));
         HeadTimeout.requestBegan(context);
         context.log().whenComplete().thenAccept(log -> {
-            admission.leave();
+            countNoLonger(context);
             HeadTimeout.requestEnded(context);
             metrics.record(context, log);
         });

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param atMost longest wait for a verdict or a position
  * @param blockingThreads threads for appends, which may block
  * @param watches what is granted to those who watch; their connections come on top of the connections
+ * @param locksPerOwner locks that one client may hold or ask for on this node, approximately; further ones get 429 {@code too-many-locks}
  */
 public record HttpLimits(
         int connections,
@@ -22,7 +23,29 @@ public record HttpLimits(
         Duration request,
         Duration atMost,
         int blockingThreads,
-        Watches watches) {
+        Watches watches,
+        int locksPerOwner) {
+
+    private static final int LOCKS_PER_OWNER = 10_000;
+
+    /** With 10,000 locks a client. */
+    public HttpLimits(
+            int connections,
+            int openRequests,
+            long bodyBytes,
+            Duration idle,
+            Duration request,
+            Duration atMost,
+            int blockingThreads,
+            Watches watches) {
+        this(connections, openRequests, bodyBytes, idle, request, atMost, blockingThreads, watches, LOCKS_PER_OWNER);
+    }
+
+    /** The same with so many locks a client. */
+    public HttpLimits withLocksPerOwner(int number) {
+        return new HttpLimits(
+                connections, openRequests, bodyBytes, idle, request, atMost, blockingThreads, watches, number);
+    }
 
     /**
      * What is granted to those who watch.
@@ -71,6 +94,7 @@ public record HttpLimits(
 
     /** The same with so many bytes for bodies. */
     HttpLimits withBodyBytes(long bytes) {
-        return new HttpLimits(connections, openRequests, bytes, idle, request, atMost, blockingThreads, watches);
+        return new HttpLimits(
+                connections, openRequests, bytes, idle, request, atMost, blockingThreads, watches, locksPerOwner);
     }
 }

@@ -263,6 +263,7 @@ class AccessTest {
                 .replace("{candidate}", "a")
                 .replace("{group}", "pay")
                 .replace("{instance}", "pay-1")
+                .replace("{lock}", "door")
                 .replace("{log}", "instances");
         return client.send(parts[0], path, "", headers).status();
     }

@@ -10,6 +10,9 @@ import dev.muster.domains.Domains;
 import dev.muster.leader.LeaderDecision;
 import dev.muster.leader.LeaderEvent;
 import dev.muster.leader.LeaderState;
+import dev.muster.lock.LockDecision;
+import dev.muster.lock.LockEvent;
+import dev.muster.lock.LockState;
 import dev.muster.partition.PartitionId;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
@@ -64,6 +67,8 @@ final class Nodes implements AutoCloseable {
     private final LogViews<BreakerState, BreakerDecision> outcomeViews;
     final FoldingLog<LeaderState, LeaderEvent, LeaderDecision> elections;
     private final LogViews<LeaderState, LeaderDecision> electionViews;
+    final FoldingLog<LockState, LockEvent, LockDecision> locks;
+    private final LogViews<LockState, LockDecision> lockViews;
     final MemoryFacts facts;
     private final int partitions;
     private final HttpSecurity security;
@@ -113,6 +118,8 @@ final class Nodes implements AutoCloseable {
         outcomes = new FoldingLog<>(Domains.BREAKER, partitions, outcomeViews);
         electionViews = new LogViews<>("muster.elections");
         elections = new FoldingLog<>(Domains.LEADER, partitions, electionViews);
+        lockViews = new LogViews<>("muster.locks");
+        locks = new FoldingLog<>(Domains.LOCK, partitions, lockViews);
         facts = new MemoryFacts(partitions);
         for (int number = 0; number < count; number++) {
             nodes.add(start(number, number == 0 ? first : new LogViews<>("muster.instances"), limits));
@@ -193,6 +200,7 @@ final class Nodes implements AutoCloseable {
             log.close();
             outcomes.close();
             elections.close();
+            locks.close();
         });
         closing.setDaemon(true);
         closing.start();
@@ -221,14 +229,17 @@ final class Nodes implements AutoCloseable {
 
     private HttpServer server(
             NodeIdentity identity, LogViews<PresenceState, PresenceDecision> views, HttpLimits limits) {
+        boolean isFirst = identity.id().equals("node-0");
         return new HttpServer(new HttpParts(
                 new InetSocketAddress(
                         InetAddress.getLoopbackAddress(), identity.address().getPort()),
                 identity,
-                log.access(views),
-                // Owned by the first node: what its partitions do on their way is tried with those of instances.
-                outcomes.access(identity.id().equals("node-0") ? outcomeViews : new LogViews<>("muster.outcomes")),
-                elections.access(identity.id().equals("node-0") ? electionViews : new LogViews<>("muster.elections")),
+                // But for instances owned by the first node: what partitions do on their way is tried with those.
+                new HttpLogs(
+                        log.access(views),
+                        outcomes.access(isFirst ? outcomeViews : new LogViews<>("muster.outcomes")),
+                        elections.access(isFirst ? electionViews : new LogViews<>("muster.elections")),
+                        locks.access(isFirst ? lockViews : new LogViews<>("muster.locks"))),
                 facts,
                 new EngineAccess(
                         new Table(),
