@@ -1,0 +1,67 @@
+package dev.muster.testkit.history.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Who holds a lock, and the newest token that anybody was told.
+ *
+ * @param holders by owner: an owner holds it once
+ * @param newest the newest token
+ */
+public record LockState(SortedMap<String, Holder> holders, long newest) {
+
+    static final LockState FREE = new LockState(new TreeMap<>(), -1);
+
+    /** One who holds it. */
+    public record Holder(Token token, int permits, Lease lease) {
+
+        @Override
+        public String toString() {
+            return "#" + token + " " + lease;
+        }
+    }
+
+    long permitsHeld() {
+        return holders.values().stream().mapToLong(Holder::permits).sum();
+    }
+
+    Optional<Holder> holder(String owner) {
+        return Optional.ofNullable(holders.get(owner));
+    }
+
+    /** The same with this holder, and at least as new a token as his. */
+    LockState with(String owner, Holder holder) {
+        SortedMap<String, Holder> more = new TreeMap<>(holders);
+        more.put(owner, holder);
+        return new LockState(more, Math.max(newest, holder.token().value()));
+    }
+
+    LockState without(String owner) {
+        SortedMap<String, Holder> less = new TreeMap<>(holders);
+        less.remove(owner);
+        return new LockState(less, newest);
+    }
+
+    List<LockState> afterOneLapse(long nowNanos) {
+        List<LockState> all = new ArrayList<>();
+        holders.forEach((owner, holder) -> {
+            if (holder.lease().mayHaveLapsedBy(nowNanos)) {
+                all.add(without(owner));
+            }
+        });
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        String who = holders.entrySet().stream()
+                .map(one -> "held by " + one.getKey() + " " + one.getValue())
+                .collect(Collectors.joining(", "));
+        return (who.isEmpty() ? "free" : who) + (newest < 0 ? "" : ", newest token " + newest);
+    }
+}
