@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An election: while anybody stands, one leads; he leads until he resigns or lapses, in one term; every change is a newer term.
+ * An election: of those who stand, at most one leads, until he resigns or lapses, in one term; every change is a newer term.
  *
- * <p>Who of several follows is left open: the promise to clients is that there is one, and that terms grow. A candidate lapses at any time after
+ * <p>Who of several follows, and when, is left open: the promise is that there are never two, and that terms grow. A candidate lapses at any time after
  * his ttl, or never; see {@link Model}.
  */
 public final class ElectionModel implements Model<ElectionState, ElectionCall, ElectionAnswer> {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * Who stands, and who leads as far as anybody was told.
  *
  * @param candidates by id
- * @param leader who leads, in the newest term; where it is empty and somebody stands, one of them does, in a newer term
+ * @param leader who leads, in the newest term; where it is empty one of those who stand may, in a newer term
  * @param newest the newest term that anybody was told
  */
 public record ElectionState(SortedMap<String, Lease> candidates, Optional<String> leader, long newest) {
@@ -32,7 +32,7 @@ public record ElectionState(SortedMap<String, Lease> candidates, Optional<String
     /** The same once somebody was told that this one leads in this term; empty when that cannot be. */
     Optional<ElectionState> told(ElectionAnswer.Seen seen) {
         if (seen.leader().isEmpty()) {
-            return candidates.isEmpty() ? Optional.of(this) : Optional.empty();
+            return leader.isEmpty() ? Optional.of(this) : Optional.empty();
         }
         boolean canBe = leader.isPresent()
                 ? leader.equals(seen.leader()) && seen.term() == newest
@@ -53,7 +53,7 @@ public record ElectionState(SortedMap<String, Lease> candidates, Optional<String
     @Override
     public String toString() {
         String leads = leader.map(one -> one + " leads in term " + newest)
-                .orElse((candidates.isEmpty() ? "nobody leads" : "one of them leads") + ", newest term " + newest);
+                .orElse((candidates.isEmpty() ? "nobody leads" : "one of them may lead") + ", newest term " + newest);
         return "standing: " + candidates + ", " + leads;
     }
 }

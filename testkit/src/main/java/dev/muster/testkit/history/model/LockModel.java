@@ -2,6 +2,7 @@ package dev.muster.testkit.history.model;
 
 import dev.muster.testkit.history.Model;
 import dev.muster.testkit.history.Operation;
+import dev.muster.testkit.history.model.LockState.Holder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,11 @@ import java.util.SortedMap;
  * A lock with fencing tokens: so many permits, and nobody gets more than are left. A mutex has one; a read-write lock has more than there can be
  * readers, and a writer takes all.
  *
- * <p>A token is newer than all that were told before; permits that are given together, as one record frees several, may have the same. An owner
- * who holds it and acquires again is given the same token and another ttl. It is refused only while somebody holds it: with shared permits
- * there may be a queue before the caller, which is not seen from outside. A keep or release by any but a holder and his token is refused.
- * A holder lapses at any time after his ttl, or never; see {@link Model}.
+ * <p>A token is newer than all that were told before; permits that are given together, as one record frees several, may have the same. Who
+ * holds all that there is, or reads, and acquires again has one hold more by the same token, and releases it as often; of a semaphore an
+ * owner takes permits once. It is refused only while somebody holds it: with shared permits there may be a queue before the caller, which
+ * is not seen from outside. A keep or release by any but a holder and his token is refused. A holder lapses at any time after his ttl,
+ * or never; see {@link Model}.
  */
 public final class LockModel implements Model<LockState, LockCall, LockAnswer> {
 
@@ -64,60 +66,57 @@ public final class LockModel implements Model<LockState, LockCall, LockAnswer> {
     public List<LockState> after(LockState before, Operation<LockCall, LockAnswer> operation) {
         LockCall call = operation.input();
         Optional<LockAnswer> answer = operation.output();
-        long at = operation.invokedNanos();
+        long called = operation.invokedNanos() - early.toNanos();
         if (call instanceof LockCall.Acquire acquire) {
-            return acquired(before, acquire, answer, at);
+            return acquired(before, acquire, answer, called);
         }
         if (call instanceof LockCall.Keep keep) {
             return held(before, keep.owner(), keep.token())
-                    .map(holder -> unlessRefused(answer, kept(before, keep.owner(), holder, at)))
+                    .map(holder -> unlessRefused(answer, before.with(keep.owner(), holder.renewed(called))))
                     .orElseGet(() -> unlessDone(answer, before));
         }
         if (call instanceof LockCall.Release release) {
             return held(before, release.owner(), release.token())
-                    .map(holder -> unlessRefused(
-                            answer, before.with(release.owner(), holder).without(release.owner())))
+                    .map(holder -> unlessRefused(answer, before.released(release.owner(), holder)))
                     .orElseGet(() -> unlessDone(answer, before));
         }
         return answer.map(seen -> looked(before, (LockAnswer.Seen) seen)).orElse(List.of(before));
     }
 
-    private List<LockState> acquired(LockState before, LockCall.Acquire acquire, Optional<LockAnswer> answer, long at) {
+    private List<LockState> acquired(
+            LockState before, LockCall.Acquire acquire, Optional<LockAnswer> answer, long called) {
         if (answer.isPresent() && answer.get() instanceof LockAnswer.Refused) {
             return before.holders().isEmpty() ? List.of() : List.of(before);
         }
-        Optional<LockAnswer.Granted> granted = answer.map(LockAnswer.Granted.class::cast);
-        Optional<LockState.Holder> present = before.holder(acquire.owner());
-        Optional<Token> token = present.isPresent()
-                ? granted.map(told -> present.get().token().told(told.token()))
-                        .orElse(Optional.of(present.get().token()))
-                : newToken(before, acquire, granted);
-        if (present.isEmpty() && before.permitsHeld() + acquire.permits() > permits) {
-            return List.of();
-        }
-        Lease lease = present.map(holder -> holder.lease().renewed(at - early.toNanos()))
-                .orElseGet(() -> Lease.from(at - early.toNanos(), acquire.ttl().toNanos()));
-        return token.map(told ->
-                        List.of(before.with(acquire.owner(), new LockState.Holder(told, acquire.permits(), lease))))
+        Optional<Long> told = answer.map(LockAnswer.Granted.class::cast).map(LockAnswer.Granted::token);
+        return before.holder(acquire.owner())
+                .map(holder -> again(holder, acquire, told, called))
+                .orElseGet(() -> anew(before, acquire, told, called))
+                .map(holder -> List.of(before.with(acquire.owner(), holder)))
                 .orElse(List.of());
     }
 
-    private Optional<Token> newToken(LockState before, LockCall.Acquire acquire, Optional<LockAnswer.Granted> granted) {
-        long newest = acquire.permits() == permits ? before.newest() : before.newest() - 1;
-        Token unknown = Token.after(newest);
-        return granted.map(told -> unknown.told(told.token())).orElse(Optional.of(unknown));
+    private static Optional<Holder> again(Holder holder, LockCall.Acquire acquire, Optional<Long> told, long called) {
+        if (holder.permits() != acquire.permits()) {
+            return Optional.empty();
+        }
+        Holder more = holder.withHolds(holder.holds() + 1).renewed(called);
+        return told.isPresent() ? holder.token().told(told.get()).map(more::told) : Optional.of(more);
+    }
+
+    private Optional<Holder> anew(LockState before, LockCall.Acquire acquire, Optional<Long> told, long called) {
+        if (before.permitsHeld() + acquire.permits() > permits) {
+            return Optional.empty();
+        }
+        Token unknown = Token.after(acquire.permits() == permits ? before.newest() : before.newest() - 1);
+        Lease lease = Lease.from(called, acquire.ttl().toNanos());
+        return (told.isPresent() ? unknown.told(told.get()) : Optional.of(unknown))
+                .map(token -> new Holder(token, acquire.permits(), 1, lease));
     }
 
     /** The holder, if this owner is one and this can be his token, which is known from then on. */
-    private static Optional<LockState.Holder> held(LockState state, String owner, long token) {
-        return state.holder(owner).flatMap(holder -> holder.token()
-                .told(token)
-                .map(told -> new LockState.Holder(told, holder.permits(), holder.lease())));
-    }
-
-    private LockState kept(LockState before, String owner, LockState.Holder holder, long at) {
-        Lease renewed = holder.lease().renewed(at - early.toNanos());
-        return before.with(owner, new LockState.Holder(holder.token(), holder.permits(), renewed));
+    private static Optional<Holder> held(LockState state, String owner, long token) {
+        return state.holder(owner).flatMap(holder -> holder.token().told(token).map(holder::told));
     }
 
     private static List<LockState> unlessRefused(Optional<LockAnswer> answer, LockState after) {
@@ -135,7 +134,7 @@ public final class LockModel implements Model<LockState, LockCall, LockAnswer> {
         }
         LockState after = before;
         for (Map.Entry<String, Long> one : tokens.entrySet()) {
-            Optional<LockState.Holder> holder = held(before, one.getKey(), one.getValue());
+            Optional<Holder> holder = held(before, one.getKey(), one.getValue());
             if (holder.isEmpty()) {
                 return List.of();
             }

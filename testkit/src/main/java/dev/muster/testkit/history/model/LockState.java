@@ -17,12 +17,31 @@ public record LockState(SortedMap<String, Holder> holders, long newest) {
 
     static final LockState FREE = new LockState(new TreeMap<>(), -1);
 
-    /** One who holds it. */
-    public record Holder(Token token, int permits, Lease lease) {
+    /**
+     * One who holds it.
+     *
+     * @param token by which
+     * @param permits how many of the lock's
+     * @param holds how often he acquired it, and has to release it
+     * @param lease until when
+     */
+    public record Holder(Token token, int permits, int holds, Lease lease) {
+
+        Holder told(Token known) {
+            return new Holder(known, permits, holds, lease);
+        }
+
+        Holder renewed(long calledNanos) {
+            return new Holder(token, permits, holds, lease.renewed(calledNanos));
+        }
+
+        Holder withHolds(int number) {
+            return new Holder(token, permits, number, lease);
+        }
 
         @Override
         public String toString() {
-            return "#" + token + " " + lease;
+            return "#" + token + (holds == 1 ? " " : " (" + holds + " times) ") + lease;
         }
     }
 
@@ -39,6 +58,13 @@ public record LockState(SortedMap<String, Holder> holders, long newest) {
         SortedMap<String, Holder> more = new TreeMap<>(holders);
         more.put(owner, holder);
         return new LockState(more, Math.max(newest, holder.token().value()));
+    }
+
+    /** The same with one hold less. */
+    LockState released(String owner, Holder holder) {
+        return holder.holds() == 1
+                ? with(owner, holder).without(owner)
+                : with(owner, holder.withHolds(holder.holds() - 1));
     }
 
     LockState without(String owner) {

@@ -56,11 +56,12 @@ class ElectionModelTest {
     }
 
     @Test
-    void shouldRefuseThatNobodyLeadsWhileOneStands() {
-        assertViolated(both().call("r", 60, 70, new Look(), new Seen(Optional.empty(), 0)));
+    void shouldRefuseThatNobodyLeadsWhileTheLeaderStandsAndAllowItBeforeTheNext() {
+        Told<ElectionCall, ElectionAnswer> told = both();
+        assertViolated(told.call("r", 60, 70, new Look(), new Seen(Optional.empty(), 0)));
         assertHolds(both().call("a", 80, 90, new Resign("a"), new Done())
-                .call("b", 80, 90, new Resign("b"), new Done())
-                .call("r", 100, 110, new Look(), new Seen(Optional.empty(), 0)));
+                .call("r", 100, 110, new Look(), new Seen(Optional.empty(), 0))
+                .call("r", 120, 130, new Look(), leads("b", 9)));
     }
 
     @Test

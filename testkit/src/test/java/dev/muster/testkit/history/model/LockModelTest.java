@@ -135,6 +135,23 @@ class LockModelTest {
     }
 
     @Test
+    void shouldFreeItWhenItWasReleasedAsOftenAsItWasAcquired() {
+        Told<LockCall, LockAnswer> once = held("a", 7)
+                .call("a", 20, 30, acquire("a"), new Granted(7))
+                .call("a", 40, 50, new Release("a", 7), new Done());
+        assertHolds(
+                MUTEX,
+                once.call("a", 60, 70, new Release("a", 7), new Done())
+                        .call("b", 80, 90, acquire("b"), new Granted(9)));
+        assertViolated(
+                MUTEX,
+                held("a", 7)
+                        .call("a", 20, 30, acquire("a"), new Granted(7))
+                        .call("a", 40, 50, new Release("a", 7), new Done())
+                        .call("b", 80, 90, acquire("b"), new Granted(9)));
+    }
+
+    @Test
     void shouldLetReadersInTogetherAndWritersAlone() {
         Told<LockCall, LockAnswer> readers =
                 told().call("a", 0, 10, read("a"), new Granted(7)).call("b", 20, 30, read("b"), new Granted(8));
