@@ -68,8 +68,14 @@ public final class CallLog implements AutoCloseable {
         write(new Answered(id, answer));
     }
 
-    /** All calls of a file, in the order in which they were made. A last line that was cut off is left out. */
+    /**
+     * All calls of a file, in the order in which they were made. A last line that was cut off is left out; a client that was killed before it
+     * made its file has called nobody.
+     */
     public static List<RecordedCall> read(Path path) {
+        if (Files.notExists(path)) {
+            return List.of();
+        }
         Map<Long, RecordedCall> calls = new LinkedHashMap<>();
         try {
             String text = Files.readString(path);

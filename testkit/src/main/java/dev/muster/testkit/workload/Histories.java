@@ -6,6 +6,7 @@ import dev.muster.testkit.history.model.ElectionAnswer;
 import dev.muster.testkit.history.model.ElectionCall;
 import dev.muster.testkit.history.model.LockAnswer;
 import dev.muster.testkit.history.model.LockCall;
+import dev.muster.testkit.history.model.LockModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,15 @@ public final class Histories {
     /** The history of all elections. */
     public static List<Operation<ElectionCall, ElectionAnswer>> ofElections(List<RecordedCall> calls) {
         return of(calls, "election/", call -> new Read<>(electionCall(call), answer -> electionAnswer(call, answer)));
+    }
+
+    /** What the lock behind a key of a workload promises. */
+    public static LockModel modelOf(String key) {
+        return switch (Target.kindOf(key)) {
+            case READ_WRITE -> LockModel.readWrite();
+            case SEMAPHORE -> LockModel.semaphore(Target.PERMITS);
+            default -> LockModel.mutex();
+        };
     }
 
     /** What a call means, and how its answer is to be read: empty where it says that nothing was done. */
@@ -98,7 +108,7 @@ public final class Histories {
             return new LockCall.Look();
         }
         if (call.path().endsWith("/acquire")) {
-            int permits = body.path("kind").asText().equals("write") ? Target.Kind.READ_WRITE.permits() : 1;
+            int permits = body.path("kind").asText().equals("write") ? LockModel.ALL : 1;
             return new LockCall.Acquire(
                     owner, permits, Duration.parse(body.path("ttl").asText()));
         }

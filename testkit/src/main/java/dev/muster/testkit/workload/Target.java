@@ -1,6 +1,5 @@
 package dev.muster.testkit.workload;
 
-import dev.muster.testkit.history.model.LockModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -24,22 +23,15 @@ record Target(Kind kind, String name) {
 
     /** What there is. */
     enum Kind {
-        MUTEX(MUTEXES, 1),
-        READ_WRITE(READ_WRITES, LockModel.ALL),
-        SEMAPHORE(SEMAPHORES, PERMITS),
-        ELECTION(ELECTIONS, 1);
+        MUTEX(MUTEXES),
+        READ_WRITE(READ_WRITES),
+        SEMAPHORE(SEMAPHORES),
+        ELECTION(ELECTIONS);
 
         private final int number;
-        private final int permits;
 
-        Kind(int number, int permits) {
+        Kind(int number) {
             this.number = number;
-            this.permits = permits;
-        }
-
-        /** How many may have it at a time. */
-        int permits() {
-            return permits;
         }
 
         private String prefix() {

@@ -100,7 +100,7 @@ public final class LockModel implements Model<LockState, LockCall, LockAnswer> {
         if (holder.permits() != acquire.permits()) {
             return Optional.empty();
         }
-        Holder more = holder.withHolds(holder.holds() + 1).renewed(called);
+        Holder more = holder.withOneMore(told.isPresent() ? 0 : 1).renewed(called);
         return told.isPresent() ? holder.token().told(told.get()).map(more::told) : Optional.of(more);
     }
 
@@ -111,7 +111,7 @@ public final class LockModel implements Model<LockState, LockCall, LockAnswer> {
         Token unknown = Token.after(acquire.permits() == permits ? before.newest() : before.newest() - 1);
         Lease lease = Lease.from(called, acquire.ttl().toNanos());
         return (told.isPresent() ? unknown.told(told.get()) : Optional.of(unknown))
-                .map(token -> new Holder(token, acquire.permits(), 1, lease));
+                .map(token -> new Holder(token, acquire.permits(), 1, told.isPresent() ? 0 : 1, lease));
     }
 
     /** The holder, if this owner is one and this can be his token, which is known from then on. */

@@ -23,20 +23,29 @@ public record LockState(SortedMap<String, Holder> holders, long newest) {
      * @param token by which
      * @param permits how many of the lock's
      * @param holds how often he acquired it, and has to release it
+     * @param untold of these, how many he was never told of: whoever gave them may take them back
      * @param lease until when
      */
-    public record Holder(Token token, int permits, int holds, Lease lease) {
+    public record Holder(Token token, int permits, int holds, int untold, Lease lease) {
 
         Holder told(Token known) {
-            return new Holder(known, permits, holds, lease);
+            return new Holder(known, permits, holds, untold, lease);
         }
 
         Holder renewed(long calledNanos) {
-            return new Holder(token, permits, holds, lease.renewed(calledNanos));
+            return new Holder(token, permits, holds, untold, lease.renewed(calledNanos));
         }
 
-        Holder withHolds(int number) {
-            return new Holder(token, permits, number, lease);
+        Holder withOneMore(int moreUntold) {
+            return new Holder(token, permits, holds + 1, untold + moreUntold, lease);
+        }
+
+        Holder withOneLess() {
+            return new Holder(token, permits, holds - 1, Math.min(untold, holds - 1), lease);
+        }
+
+        Holder withOneTakenBack() {
+            return new Holder(token, permits, holds - 1, untold - 1, lease);
         }
 
         @Override
@@ -62,9 +71,7 @@ public record LockState(SortedMap<String, Holder> holders, long newest) {
 
     /** The same with one hold less. */
     LockState released(String owner, Holder holder) {
-        return holder.holds() == 1
-                ? with(owner, holder).without(owner)
-                : with(owner, holder.withHolds(holder.holds() - 1));
+        return holder.holds() == 1 ? with(owner, holder).without(owner) : with(owner, holder.withOneLess());
     }
 
     LockState without(String owner) {
@@ -73,11 +80,15 @@ public record LockState(SortedMap<String, Holder> holders, long newest) {
         return new LockState(less, newest);
     }
 
+    /** Every state after one holder has lapsed, or one hold was taken back that its owner was not told of. */
     List<LockState> afterOneLapse(long nowNanos) {
         List<LockState> all = new ArrayList<>();
         holders.forEach((owner, holder) -> {
             if (holder.lease().mayHaveLapsedBy(nowNanos)) {
                 all.add(without(owner));
+            }
+            if (holder.untold() > 0) {
+                all.add(holder.holds() == 1 ? without(owner) : with(owner, holder.withOneTakenBack()));
             }
         });
         return all;

@@ -108,16 +108,22 @@ class LockModelTest {
     }
 
     @Test
-    void shouldLetAnUnknownAcquireHoldItUntilItLapses() {
-        Told<LockCall, LockAnswer> told = told().unknown("a", 0, acquire("a"))
-                .call("b", 100, 110, acquire("b"), new Refused())
-                .call("b", 200, 3_000, acquire("b"), new Granted(9));
-        assertHolds(MUTEX, told);
-        assertViolated(
+    void shouldLetAnUnknownAcquireHoldItAndBeTakenBackAtAnyTime() {
+        Told<LockCall, LockAnswer> refused =
+                told().unknown("a", 0, acquire("a")).call("b", 100, 110, acquire("b"), new Refused());
+        assertHolds(MUTEX, refused.call("b", 200, 210, acquire("b"), new Granted(9)));
+        assertViolated(MUTEX, refused.call("c", 220, 230, acquire("c"), new Granted(11)));
+    }
+
+    @Test
+    void shouldLetAHoldThatWasToldOutliveOneThatWasNot() {
+        Told<LockCall, LockAnswer> again = held("a", 7).unknown("a", 20, acquire("a"));
+        assertHolds(
                 MUTEX,
-                told().unknown("a", 0, acquire("a"))
-                        .call("b", 100, 110, acquire("b"), new Refused())
-                        .call("b", 200, 2_999, acquire("b"), new Granted(9)));
+                again.call("a", 40, 50, new Release("a", 7), new Done())
+                        .call("b", 60, 70, acquire("b"), new Granted(9)));
+        assertViolated(
+                MUTEX, held("a", 7).unknown("a", 20, acquire("a")).call("b", 60, 70, acquire("b"), new Granted(9)));
     }
 
     @Test
