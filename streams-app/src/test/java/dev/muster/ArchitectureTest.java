@@ -21,9 +21,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] CORE = {
-        "dev.muster.fold..", "dev.muster.partition..", "dev.muster.presence..", "dev.muster.breaker.."
+        "dev.muster.fold..",
+        "dev.muster.partition..",
+        "dev.muster.presence..",
+        "dev.muster.breaker..",
+        "dev.muster.leader.."
     };
-    private static final String[] DOMAINS = {"dev.muster.presence..", "dev.muster.breaker.."};
+    private static final String[] DOMAINS = {"dev.muster.presence..", "dev.muster.breaker..", "dev.muster.leader.."};
 
     private static JavaClasses production;
 
@@ -61,7 +65,11 @@ class ArchitectureTest {
                 .resideInAPackage("dev.muster.fold..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.muster.partition..", "dev.muster.presence..", "dev.muster.breaker.."));
+                .resideInAnyPackage(
+                        "dev.muster.partition..",
+                        "dev.muster.presence..",
+                        "dev.muster.breaker..",
+                        "dev.muster.leader.."));
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.muster.partition..")
@@ -96,6 +104,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.muster.presence..",
                         "dev.muster.breaker..",
+                        "dev.muster.leader..",
                         "dev.muster.domains..",
                         "dev.muster.codec..",
                         "dev.muster.schema..",

@@ -2,6 +2,7 @@ package dev.muster.codec;
 
 import dev.muster.schema.BreakerFact;
 import dev.muster.schema.CheckpointFact;
+import dev.muster.schema.ElectionFact;
 import dev.muster.schema.InstanceFact;
 import dev.muster.schema.RecordMovedFact;
 import dev.muster.schema.RecordRejectedFact;
@@ -21,6 +22,7 @@ final class FactTypes {
     static final List<Class<? extends SpecificRecord>> ALL = List.of(
             InstanceFact.class,
             BreakerFact.class,
+            ElectionFact.class,
             RecordRejectedFact.class,
             RecordMovedFact.class,
             RulesAdoptedFact.class,

@@ -16,7 +16,6 @@ import dev.muster.breaker.UnderWay;
 import dev.muster.breaker.Upkeep;
 import dev.muster.breaker.Window;
 import dev.muster.breaker.Witness;
-import dev.muster.fold.SeenEvents;
 import dev.muster.schema.OutcomeCallee;
 import dev.muster.schema.OutcomeCaller;
 import dev.muster.schema.OutcomeSlice;
@@ -26,7 +25,6 @@ import dev.muster.schema.OutcomeSums;
 import dev.muster.schema.OutcomeTally;
 import dev.muster.schema.OutcomeUnderWay;
 import dev.muster.schema.OutcomeWitness;
-import dev.muster.schema.SeenEvent;
 import dev.muster.schema.ServiceOutcomes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,8 +74,8 @@ final class TrafficStates {
                 .setSweep(traffic.upkeep().sweep().orElse(null))
                 .setReview(traffic.upkeep().review().orElse(null))
                 .setFade(traffic.upkeep().fade().orElse(null))
-                .setOperations(seen(traffic.seen().operations()))
-                .setUnnumbered(seen(traffic.seen().batches()))
+                .setOperations(SeenRecords.of(traffic.seen().operations()))
+                .setUnnumbered(SeenRecords.of(traffic.seen().batches()))
                 .build();
     }
 
@@ -108,7 +106,7 @@ final class TrafficStates {
                         Optional.ofNullable(r.getSweep()),
                         Optional.ofNullable(r.getReview()),
                         Optional.ofNullable(r.getFade())),
-                new Traffic.Seen(seen(r.getOperations()), seen(r.getUnnumbered())));
+                new Traffic.Seen(SeenRecords.events(r.getOperations()), SeenRecords.events(r.getUnnumbered())));
     }
 
     private static OutcomeSlice slice(Slice slice) {
@@ -232,17 +230,5 @@ final class TrafficStates {
 
     private static Witness witness(OutcomeWitness r) {
         return new Witness(r.getFirst(), r.getCount());
-    }
-
-    private static List<SeenEvent> seen(SeenEvents seen) {
-        return seen.list().stream()
-                .map(one -> new SeenEvent(one.eventId(), one.until(), one.kind()))
-                .toList();
-    }
-
-    private static SeenEvents seen(List<SeenEvent> records) {
-        return new SeenEvents(records.stream()
-                .map(one -> new SeenEvents.SeenEvent(one.getEventId(), one.getUntil(), one.getKind()))
-                .toList());
     }
 }

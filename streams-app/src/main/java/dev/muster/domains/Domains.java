@@ -7,9 +7,16 @@ import dev.muster.breaker.BreakerRules;
 import dev.muster.breaker.BreakerState;
 import dev.muster.codec.BreakerCodec;
 import dev.muster.codec.BreakerEvents;
+import dev.muster.codec.LeaderCodec;
+import dev.muster.codec.LeaderEvents;
 import dev.muster.codec.PresenceCodec;
 import dev.muster.codec.PresenceEvents;
 import dev.muster.fold.FoldSpec;
+import dev.muster.leader.LeaderDecision;
+import dev.muster.leader.LeaderEvent;
+import dev.muster.leader.LeaderFold;
+import dev.muster.leader.LeaderRules;
+import dev.muster.leader.LeaderState;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceFold;
@@ -43,7 +50,16 @@ public final class Domains {
             new BreakerCodec(),
             new Domain.Stores("breaker", "outcome-windows"));
 
-    private static final List<Domain<?, ?, ?>> ALL = List.of(PRESENCE, BREAKER);
+    /** Leaders of elections. */
+    public static final Domain<LeaderState, LeaderEvent, LeaderDecision> LEADER = new Domain<>(
+            "elections",
+            "election",
+            new FoldSpec<>("leader", new LeaderFold(), new LeaderCodec(), LeaderRules.ALL, LEVEL),
+            new LeaderEvents(),
+            new LeaderCodec(),
+            new Domain.Stores("leader", "candidacies"));
+
+    private static final List<Domain<?, ?, ?>> ALL = List.of(PRESENCE, BREAKER, LEADER);
 
     /** Verdicts on instances stand in the breaker of their service. */
     private static final String OUTLIER = "outlier";

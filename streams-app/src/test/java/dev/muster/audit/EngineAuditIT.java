@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.codec.AvroPartitionCodec;
 import dev.muster.codec.AvroRecordReader;
 import dev.muster.codec.AvroRecordWriter;
+import dev.muster.domains.Domain;
 import dev.muster.domains.Domains;
 import dev.muster.engine.EngineSetup;
 import dev.muster.engine.LogEngine;
@@ -23,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,17 +118,15 @@ class EngineAuditIT {
 
     private void createTopics(Map<String, Object> clients) throws Exception {
         try (Admin admin = Admin.create(clients)) {
-            admin.createTopics(List.of(
-                            new NewTopic(topics.log("instances"), PARTITIONS, (short) 1)
-                                    .configs(Map.of("message.timestamp.type", "LogAppendTime")),
-                            new NewTopic(topics.facts("instances"), PARTITIONS, (short) 1),
-                            // Nothing runs on the other log: the audit looks at all of them.
-                            new NewTopic(topics.log("outcomes"), PARTITIONS, (short) 1)
-                                    .configs(Map.of("message.timestamp.type", "LogAppendTime")),
-                            new NewTopic(topics.facts("outcomes"), PARTITIONS, (short) 1),
-                            new NewTopic(topics.rejected(), 1, (short) 1)))
-                    .all()
-                    .get();
+            List<NewTopic> wanted = new ArrayList<>();
+            wanted.add(new NewTopic(topics.rejected(), 1, (short) 1));
+            // Nothing runs on the other logs: the audit looks at all of them.
+            for (Domain<?, ?, ?> domain : Domains.all()) {
+                wanted.add(new NewTopic(topics.log(domain.log()), PARTITIONS, (short) 1)
+                        .configs(Map.of("message.timestamp.type", "LogAppendTime")));
+                wanted.add(new NewTopic(topics.facts(domain.log()), PARTITIONS, (short) 1));
+            }
+            admin.createTopics(wanted).all().get();
         }
     }
 }

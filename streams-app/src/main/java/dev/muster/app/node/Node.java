@@ -10,6 +10,9 @@ import dev.muster.domains.Domain;
 import dev.muster.domains.Domains;
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
+import dev.muster.leader.LeaderDecision;
+import dev.muster.leader.LeaderEvent;
+import dev.muster.leader.LeaderState;
 import dev.muster.log.LogAppender;
 import dev.muster.log.TopicNames;
 import dev.muster.presence.PresenceDecision;
@@ -109,6 +112,7 @@ public final class Node implements AutoCloseable {
                 run(wiring, Domains.PRESENCE, partitions, logs);
         RunningLog<BreakerState, BreakerEvent, BreakerDecision> outcomes =
                 run(wiring, Domains.BREAKER, partitions, logs);
+        RunningLog<LeaderState, LeaderEvent, LeaderDecision> elections = run(wiring, Domains.LEADER, partitions, logs);
         NodeIdentity identity = identity();
         probe(instances, identity);
         EngineMembers members = closing.with(new EngineMembers(identity, security.link(), logs.values()));
@@ -120,6 +124,7 @@ public final class Node implements AutoCloseable {
                 identity,
                 instances.access(),
                 outcomes.access(),
+                elections.access(),
                 facts(names, registry),
                 engine,
                 meters,

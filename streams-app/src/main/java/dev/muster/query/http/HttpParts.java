@@ -4,6 +4,9 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.muster.breaker.BreakerDecision;
 import dev.muster.breaker.BreakerEvent;
 import dev.muster.breaker.BreakerState;
+import dev.muster.leader.LeaderDecision;
+import dev.muster.leader.LeaderEvent;
+import dev.muster.leader.LeaderState;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
@@ -23,6 +26,7 @@ import java.util.function.Consumer;
  * @param node the node that answers
  * @param instances the log of instances
  * @param outcomes the log of outcomes
+ * @param elections the log of elections
  * @param facts the facts of all logs
  * @param engine what the engine tells beside
  * @param metrics what {@code /metrics} shows, and where the server's own figures go
@@ -36,6 +40,7 @@ public record HttpParts(
         NodeIdentity node,
         LogAccess<PresenceState, PresenceEvent, PresenceDecision> instances,
         LogAccess<BreakerState, BreakerEvent, BreakerDecision> outcomes,
+        LogAccess<LeaderState, LeaderEvent, LeaderDecision> elections,
         FactSource facts,
         EngineAccess engine,
         PrometheusMeterRegistry metrics,

@@ -14,6 +14,9 @@ import dev.muster.breaker.BreakerEvent;
 import dev.muster.breaker.BreakerState;
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
+import dev.muster.leader.LeaderDecision;
+import dev.muster.leader.LeaderEvent;
+import dev.muster.leader.LeaderState;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
@@ -70,7 +73,8 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
 
     /** Who tells of changes, one a log. */
-    private record Hubs(WatchHub<PresenceState> instances, WatchHub<BreakerState> outcomes) {}
+    private record Hubs(
+            WatchHub<PresenceState> instances, WatchHub<BreakerState> outcomes, WatchHub<LeaderState> elections) {}
 
     /** Builds it; nothing listens before {@link #start}. */
     public HttpServer(HttpParts parts) {
@@ -89,7 +93,8 @@ public final class HttpServer implements AutoCloseable {
         this.admission = new Admission(parts.limits().openRequests());
         this.hubs = new Hubs(
                 new WatchHub<>(parts.instances().views()),
-                new WatchHub<>(parts.outcomes().views()));
+                new WatchHub<>(parts.outcomes().views()),
+                new WatchHub<>(parts.elections().views()));
         this.callers = new Callers(parts.security().tokens());
         this.rights = new WatchRights(parts.security().tokens(), callers);
         this.feed = new FactFeed(parts.facts(), parts.limits().atMost(), parts.metrics());
@@ -142,6 +147,7 @@ public final class HttpServer implements AutoCloseable {
         // Those who watch would keep the server open.
         hubs.instances.close();
         hubs.outcomes.close();
+        hubs.elections.close();
         feed.close();
         watching.close();
         rights.close();
@@ -193,6 +199,7 @@ public final class HttpServer implements AutoCloseable {
                 node(parts, parts.instances(), threads, answers);
         HttpNode<BreakerState, BreakerEvent, BreakerDecision> outcomes =
                 node(parts, parts.outcomes(), threads, answers);
+        HttpNode<LeaderState, LeaderEvent, LeaderDecision> elections = node(parts, parts.elections(), threads, answers);
         LogWriter<BreakerState, BreakerEvent, BreakerDecision> outcomesWriter =
                 new LogWriter<>(parts.outcomes(), threads, limits.atMost());
         PartitionWatches<PresenceState> services = new PartitionWatches<>(instances, hubs.instances, watching);
@@ -200,7 +207,8 @@ public final class HttpServer implements AutoCloseable {
         ServiceJoin join = new ServiceJoin(instances, new Ejections(outcomes));
         List<RulesResource<?>> rules = List.of(
                 new RulesResource<>(instances, RulesSetter.of(parts.instances(), threads, limits.atMost())),
-                new RulesResource<>(outcomes, RulesSetter.of(parts.outcomes(), threads, limits.atMost())));
+                new RulesResource<>(outcomes, RulesSetter.of(parts.outcomes(), threads, limits.atMost())),
+                new RulesResource<>(elections, RulesSetter.of(parts.elections(), threads, limits.atMost())));
         return Stream.of(
                         new InstanceWrites(
                                         instances,
@@ -212,6 +220,11 @@ public final class HttpServer implements AutoCloseable {
                         new BreakerReads(outcomes, breakers).routes(),
                         new BreakerWrites(outcomes, outcomesWriter).routes(),
                         new OutcomeWrites(outcomes, outcomesWriter).routes(),
+                        new ElectionReads(elections, new PartitionWatches<>(elections, hubs.elections, watching))
+                                .routes(),
+                        new ElectionWrites(elections, new LogWriter<>(parts.elections(), threads, limits.atMost()))
+                                .routes(),
+                        new GroupReads(join, new Leaderships(elections)).routes(),
                         new ClusterReads(instances, parts.engine().members(), blocking, services).routes(),
                         RulesResource.routes(rules),
                         new FactsResource(feed, watching, answers).routes(),

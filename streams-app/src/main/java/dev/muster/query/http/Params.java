@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a request, read strictly: none but those that the call takes. */
@@ -73,16 +74,16 @@ final class Params {
         return new ReadTerms(one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()), least);
     }
 
-    /** Of a read that joins what another log says: its positions may be wanted too. */
-    ReadTerms joinedTerms(LogAccess<?, ?, ?> log, LogAccess<?, ?, ?> joined) {
+    /** Of a read that joins what other logs say: their positions may be wanted too. */
+    ReadTerms joinedTerms(LogAccess<?, ?, ?> log, LogAccess<?, ?, ?>... joined) {
         Positions least = one("min-position")
                 .map(text -> Positions.parse("min-position", text))
                 .orElse(Positions.NONE);
         log.requireExisting(
                 "min-position",
                 new Positions(least.list().stream()
-                        .filter(one ->
-                                joined.unknownOf(new Positions(List.of(one))).isPresent())
+                        .filter(one -> Stream.of(joined).allMatch(other -> other.unknownOf(new Positions(List.of(one)))
+                                .isPresent()))
                         .toList()));
         return new ReadTerms(one("consistency").map(Consistency::parse).orElse(ReadTerms.DEFAULT.consistency()), least);
     }

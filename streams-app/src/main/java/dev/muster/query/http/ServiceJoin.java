@@ -92,6 +92,11 @@ final class ServiceJoin {
         return params.joinedTerms(log, ejections.log());
     }
 
+    /** On what terms a request wants an answer that joins what yet another log says. */
+    ReadTerms terms(Params params, LogAccess<?, ?, ?> joined) {
+        return params.joinedTerms(log, ejections.log(), joined);
+    }
+
     /** Headers of an answer, with the positions of both logs. */
     ResponseHeadersBuilder headers(Joined joined) {
         int partition = log.partitionOf(joined.service.name());

@@ -258,6 +258,9 @@ class AccessTest {
     private int statusOf(String call, String... headers) {
         String[] parts = call.split(" ", 2);
         String path = parts[1].replace("{service}", "pay")
+                .replace("{election}", "nightly")
+                .replace("{candidate}", "a")
+                .replace("{group}", "pay")
                 .replace("{instance}", "pay-1")
                 .replace("{log}", "instances");
         return client.send(parts[0], path, "", headers).status();

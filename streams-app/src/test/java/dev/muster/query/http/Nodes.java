@@ -7,6 +7,9 @@ import dev.muster.breaker.BreakerDecision;
 import dev.muster.breaker.BreakerEvent;
 import dev.muster.breaker.BreakerState;
 import dev.muster.domains.Domains;
+import dev.muster.leader.LeaderDecision;
+import dev.muster.leader.LeaderEvent;
+import dev.muster.leader.LeaderState;
 import dev.muster.partition.PartitionId;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
@@ -57,6 +60,8 @@ final class Nodes implements AutoCloseable {
     final FoldingLog<PresenceState, PresenceEvent, PresenceDecision> log;
     final FoldingLog<BreakerState, BreakerEvent, BreakerDecision> outcomes;
     private final LogViews<BreakerState, BreakerDecision> outcomeViews;
+    final FoldingLog<LeaderState, LeaderEvent, LeaderDecision> elections;
+    private final LogViews<LeaderState, LeaderDecision> electionViews;
     final MemoryFacts facts;
     private final int partitions;
     private final HttpSecurity security;
@@ -104,6 +109,8 @@ final class Nodes implements AutoCloseable {
         log = new FoldingLog<>(Domains.PRESENCE, partitions, first);
         outcomeViews = new LogViews<>("muster.outcomes");
         outcomes = new FoldingLog<>(Domains.BREAKER, partitions, outcomeViews);
+        electionViews = new LogViews<>("muster.elections");
+        elections = new FoldingLog<>(Domains.LEADER, partitions, electionViews);
         facts = new MemoryFacts(partitions);
         for (int number = 0; number < count; number++) {
             nodes.add(start(number, number == 0 ? first : new LogViews<>("muster.instances"), limits));
@@ -183,6 +190,7 @@ final class Nodes implements AutoCloseable {
             nodes.forEach(node -> node.server.close());
             log.close();
             outcomes.close();
+            elections.close();
         });
         closing.setDaemon(true);
         closing.start();
@@ -218,6 +226,7 @@ final class Nodes implements AutoCloseable {
                 log.access(views),
                 // Owned by the first node: what its partitions do on their way is tried with those of instances.
                 outcomes.access(identity.id().equals("node-0") ? outcomeViews : new LogViews<>("muster.outcomes")),
+                elections.access(identity.id().equals("node-0") ? electionViews : new LogViews<>("muster.elections")),
                 facts,
                 new EngineAccess(
                         new Table(),
@@ -236,7 +245,7 @@ final class Nodes implements AutoCloseable {
 
         @Override
         public Optional<URI> ownerOf(PartitionId id) {
-            if (id.log().equals("muster.outcomes")) {
+            if (!id.log().equals("muster.instances")) {
                 return Optional.of(node(0).identity.address());
             }
             return Optional.ofNullable(owners.get(id.partition()))

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The OpenAPI document as a judge: an answer must have a status that the document lists for the call, its headers, its media type and
@@ -132,7 +134,7 @@ final class OpenApi {
         JsonNode limit = schema.path(keyword);
         switch (keyword) {
             case "type" ->
-                assertThat(isOfType(limit.asText(), value))
+                assertThat(typesIn(limit).anyMatch(type -> isOfType(type, value)))
                         .as("%s: %s is a %s", where, value, limit)
                         .isTrue();
             case "required" ->
@@ -185,6 +187,13 @@ final class OpenApi {
         }
     }
 
+    /** One type, or a list of those that it may be. */
+    private static Stream<String> typesIn(JsonNode type) {
+        return type.isArray()
+                ? StreamSupport.stream(type.spliterator(), false).map(JsonNode::asText)
+                : Stream.of(type.asText());
+    }
+
     private static boolean isOfType(String type, JsonNode value) {
         return switch (type) {
             case "object" -> value.isObject();
@@ -193,6 +202,7 @@ final class OpenApi {
             case "integer" -> value.isIntegralNumber();
             case "number" -> value.isNumber();
             case "boolean" -> value.isBoolean();
+            case "null" -> value.isNull();
             default -> false;
         };
     }

@@ -1,0 +1,110 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.schema.Campaigned;
+import dev.muster.schema.CandidacyKept;
+import dev.muster.schema.Resigned;
+import dev.muster.testkit.InProcessKafka;
+import dev.muster.testkit.KafkaSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Elections on a real broker: by HTTP and by Kafka, over a death, a restart and what cannot be. */
+class ElectionIT {
+
+    private static final String NIGHTLY = "/v1/elections/nightly";
+
+    private static InProcessKafka kafka;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = InProcessKafka.start(KafkaSettings.defaults());
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @Test
+    void shouldElectTheNextWhenTheLeaderDiesAndKeepThatOverARestart() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "died").startNode()) {
+            Http http = trial.http();
+            JsonNode first = http.put(NIGHTLY + "/candidates/a", "{\"session\":\"1\",\"ttl\":\"3s\"}")
+                    .json();
+            assertThat(first.path("leader").asText()).isEqualTo("a");
+            http.put(NIGHTLY + "/candidates/b", "{\"session\":\"1\",\"ttl\":\"10m\"}");
+            // when it is silent
+            await().atMost(Trial.SOON).until(() -> leader(http).equals("b"));
+            // then
+            long term = http.get(NIGHTLY).json().path("term").asLong();
+            assertThat(term).isGreaterThan(first.path("term").asLong());
+            assertThat(http.post(NIGHTLY + "/candidates/a/keep").status()).isEqualTo(404);
+            // and after a restart
+            trial.stopNode();
+            trial.startNode();
+            await().atMost(Trial.SOON).until(() -> leader(trial.http()).equals("b"));
+            assertThat(trial.http().get(NIGHTLY).json().path("term").asLong()).isEqualTo(term);
+            assertThat(trial.http()
+                            .put(NIGHTLY + "/candidates/b", "{\"session\":\"1\",\"ttl\":\"10m\"}")
+                            .json()
+                            .path("term")
+                            .asLong())
+                    .isEqualTo(term);
+        }
+    }
+
+    @Test
+    void shouldFoldWhatAnyProducerTellsAndRejectWhatCannotBe() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "told").startNode();
+                RawLog log = trial.rawLog("elections")) {
+            // when
+            log.append("nightly", log.framed(campaigned("a", 2_999L)));
+            log.append("nightly", log.framed(campaigned("a", 5_000L)));
+            log.append("nightly", log.framed(campaigned("b", 60_000L)));
+            log.append("nightly", log.framed(new CandidacyKept("k", "b", Instant.EPOCH, "nightly", "b", "1")));
+            RecordMetadata last =
+                    log.append("nightly", log.framed(new Resigned("r", "a", Instant.EPOCH, "nightly", "a", "1")));
+            log.append(
+                    RawLog.homeOf("nightly"),
+                    "nightly".getBytes(StandardCharsets.UTF_8),
+                    log.framed(new CandidacyKept("k", "b", Instant.EPOCH, "daily", "b", "1")));
+            // then
+            String position = "elections:" + last.partition() + ":" + last.offset();
+            JsonNode election =
+                    trial.http().get(NIGHTLY + "?min-position=" + position).json();
+            assertThat(election.path("leader").asText()).isEqualTo("b");
+            assertThat(election.path("term").asLong()).isEqualTo(last.offset());
+            await().atMost(Trial.SOON).untilAsserted(() -> assertThat(log.rejected())
+                    .extracting(RawLog.Rejected::detail)
+                    .hasSize(2)
+                    .contains("ttl: PT2.999S (expected: PT3S to PT10M)"));
+        }
+    }
+
+    private static Campaigned campaigned(String candidate, long ttlMs) {
+        return Campaigned.newBuilder()
+                .setEventId(UUID.randomUUID().toString())
+                .setSource("test")
+                .setClientTime(Instant.EPOCH)
+                .setElection("nightly")
+                .setCandidate(candidate)
+                .setSession("1")
+                .setTtlMs(ttlMs)
+                .setMetadata(List.of())
+                .build();
+    }
+
+    private static String leader(Http http) {
+        return http.get(NIGHTLY).json().path("leader").asText();
+    }
+}
