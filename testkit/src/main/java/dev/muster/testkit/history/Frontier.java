@@ -22,6 +22,7 @@ final class Frontier<S, I, O> {
     private final Limits limits;
     private final List<@Nullable Operation<I, O>> open = new ArrayList<>();
     private final List<Operation<I, O>> unanswered = new ArrayList<>();
+    private final List<Integer> alikeBefore = new ArrayList<>();
     private final IdentityHashMap<Operation<I, O>, Integer> slots = new IdentityHashMap<>();
     private Reached<S> reached = new Reached<>();
     private long steps;
@@ -53,6 +54,7 @@ final class Frontier<S, I, O> {
 
     /** From here on it may take effect, and need not. */
     void allow(Operation<I, O> operation) {
+        alikeBefore.add(lastAlike(operation));
         unanswered.add(operation);
     }
 
@@ -68,7 +70,7 @@ final class Frontier<S, I, O> {
             if (one.done().get(slot)) {
                 next.add(one.withoutDone(slot));
             } else {
-                following(one, nowNanos).forEach(other -> visit(other, seen, work));
+                following(one, slot, nowNanos).forEach(other -> visit(other, seen, work));
             }
             most = Math.max(most, seen.size());
             if (steps > limits.steps() || seen.size() > limits.configurations()) {
@@ -110,29 +112,78 @@ final class Frontier<S, I, O> {
         }
     }
 
-    private List<Configuration<S>> following(Configuration<S> one, long nowNanos) {
+    private List<Configuration<S>> following(Configuration<S> one, int target, long nowNanos) {
         List<Configuration<S>> all = new ArrayList<>();
-        steps++;
-        model.lapses(one.state(), nowNanos).forEach(state -> all.add(one.in(state)));
-        for (int slot = one.done().nextClearBit(0);
-                slot < open.size();
-                slot = one.done().nextClearBit(slot + 1)) {
-            Operation<I, O> operation = open.get(slot);
-            if (operation != null) {
-                steps++;
-                for (S state : model.after(one.state(), operation)) {
-                    all.add(one.withDone(state, slot));
-                }
+        BitSet toExplain = toExplain(one, target);
+        BitSet helping = new BitSet();
+        for (int slot = toExplain.nextSetBit(0); slot >= 0; slot = toExplain.nextSetBit(slot + 1)) {
+            Operation<I, O> operation = opened(slot);
+            steps++;
+            for (S state : model.after(one.state(), operation)) {
+                all.add(one.withDone(state, slot));
             }
+            model.lapses(one.state(), nowNanos, operation).forEach(state -> all.add(one.in(state)));
+            markHelping(one, operation, helping);
         }
-        for (int slot = one.spent().nextClearBit(0);
-                slot < unanswered.size();
-                slot = one.spent().nextClearBit(slot + 1)) {
+        for (int slot = helping.nextSetBit(0); slot >= 0; slot = helping.nextSetBit(slot + 1)) {
             steps++;
             for (S state : model.after(one.state(), unanswered.get(slot))) {
                 all.add(one.withSpent(state, slot));
             }
         }
         return all;
+    }
+
+    /** The operation whose answer is there, and those under way that may help to explain it, or one of these. */
+    private BitSet toExplain(Configuration<S> one, int target) {
+        BitSet all = new BitSet();
+        Deque<Integer> work = new ArrayDeque<>();
+        all.set(target);
+        work.add(target);
+        while (!work.isEmpty()) {
+            Operation<I, O> explained = opened(work.remove());
+            for (int slot = one.done().nextClearBit(0); slot < open.size(); slot = one.done().nextClearBit(slot + 1)) {
+                Operation<I, O> other = open.get(slot);
+                if (other != null && !all.get(slot) && model.mayHelp(one.state(), other, explained)) {
+                    all.set(slot);
+                    work.add(slot);
+                }
+            }
+        }
+        return all;
+    }
+
+    private Operation<I, O> opened(int slot) {
+        return Objects.requireNonNull(open.get(slot), "an operation that was opened");
+    }
+
+    private void markHelping(Configuration<S> one, Operation<I, O> toExplain, BitSet helping) {
+        for (int slot = one.spent().nextClearBit(0);
+                slot < unanswered.size();
+                slot = one.spent().nextClearBit(slot + 1)) {
+            if (!helping.get(slot)
+                    && isFirstOfItsKind(slot, one.spent())
+                    && model.mayHelp(one.state(), unanswered.get(slot), toExplain)) {
+                helping.set(slot);
+            }
+        }
+    }
+
+    /** Operations that ask the same and were not answered are alike: of those that are left the first stands for all. */
+    private boolean isFirstOfItsKind(int slot, BitSet spent) {
+        int before = alikeBefore.get(slot);
+        return before < 0 || spent.get(before);
+    }
+
+    private int lastAlike(Operation<I, O> operation) {
+        for (int slot = unanswered.size() - 1; slot >= 0; slot--) {
+            Operation<I, O> other = unanswered.get(slot);
+            if (operation.output().isEmpty()
+                    && other.output().isEmpty()
+                    && other.input().equals(operation.input())) {
+                return slot;
+            }
+        }
+        return -1;
     }
 }

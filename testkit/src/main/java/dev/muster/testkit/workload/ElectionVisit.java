@@ -30,7 +30,7 @@ final class ElectionVisit implements Visit {
             caller.call(new HttpCall(target.key(), "GET", path, NullNode.getInstance()));
             return;
         }
-        ObjectNode terms = Visit.body().put("ttl", "PT" + (3 + random.nextInt(3)) + "S");
+        ObjectNode terms = Visit.body().put("ttl", setting.ttl());
         RecordedCall.Answer answer = caller.call(new HttpCall(target.key(), "PUT", path(), terms));
         for (int keep = random.nextInt(MOST_KEEPS); keep > 0 && answer.status() == 200; keep--) {
             if (pause.pause()) {

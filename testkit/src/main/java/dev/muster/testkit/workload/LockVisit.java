@@ -74,7 +74,7 @@ final class LockVisit implements Visit {
     private OptionalLong acquire() throws InterruptedException {
         ObjectNode body = Visit.body()
                 .put("owner", owner)
-                .put("ttl", "PT" + (3 + random.nextInt(3)) + "S")
+                .put("ttl", setting.ttl())
                 .put("wait", "PT" + random.nextInt(4) + "S");
         switch (target.kind()) {
             case READ_WRITE -> body.put("kind", random.nextInt(3) == 0 ? "write" : "read");

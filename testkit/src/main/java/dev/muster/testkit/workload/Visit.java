@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** What a thread does with one object before it turns to another. */
 interface Visit {
 
+    int SHORTEST_TTL_SECONDS = 3;
+    int TTLS = 3;
     ObjectMapper JSON = new ObjectMapper();
 
     /** Does it; returns early when the run ends. */
@@ -23,7 +25,13 @@ interface Visit {
      * @param id of the thread, among all clients
      * @param resource what the locks protect
      */
-    record Setting(String id, ResourceClient resource) {}
+    record Setting(String id, ResourceClient resource) {
+
+        /** The ttl that it always asks for, so that what it asks twice is the same. */
+        String ttl() {
+            return "PT" + (SHORTEST_TTL_SECONDS + Math.floorMod(id.hashCode(), TTLS)) + "S";
+        }
+    }
 
     /** An empty body. */
     static ObjectNode body() {

@@ -1,9 +1,21 @@
 package dev.muster.testkit.history.model;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What an election may be asked. */
 public sealed interface ElectionCall {
+
+    /** The candidate that it is about. */
+    default Optional<String> subject() {
+        if (this instanceof Campaign campaign) {
+            return Optional.of(campaign.candidate());
+        }
+        if (this instanceof Keep keep) {
+            return Optional.of(keep.candidate());
+        }
+        return this instanceof Resign resign ? Optional.of(resign.candidate()) : Optional.empty();
+    }
 
     /** Let this one stand, or go on standing; answered with {@link ElectionAnswer.Seen}. */
     record Campaign(String candidate, Duration ttl) implements ElectionCall {

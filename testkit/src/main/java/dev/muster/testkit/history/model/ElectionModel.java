@@ -3,6 +3,7 @@ package dev.muster.testkit.history.model;
 import dev.muster.testkit.history.Model;
 import dev.muster.testkit.history.Operation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +36,57 @@ public final class ElectionModel implements Model<ElectionState, ElectionCall, E
         return ElectionState.VACANT;
     }
 
+    /** Of those only whom the answer is about, and of the leader: of all others nothing is told. */
     @Override
-    public List<ElectionState> lapses(ElectionState state, long nowNanos) {
-        return state.afterOneLapse(nowNanos);
+    public List<ElectionState> lapses(
+            ElectionState state, long nowNanos, Operation<ElectionCall, ElectionAnswer> toExplain) {
+        List<ElectionState> all = new ArrayList<>();
+        state.candidates().forEach((candidate, lease) -> {
+            if (lease.mayHaveLapsedBy(nowNanos) && isAbout(state, toExplain, candidate)) {
+                all.add(state.without(candidate));
+            }
+        });
+        return all;
+    }
+
+    /** Whoever is about the same candidate, or the leader, may; and who saw another leader. A keep that nobody answered never does. */
+    @Override
+    public boolean mayHelp(
+            ElectionState state,
+            Operation<ElectionCall, ElectionAnswer> other,
+            Operation<ElectionCall, ElectionAnswer> toExplain) {
+        if (other.output().isEmpty() && other.input() instanceof ElectionCall.Keep) {
+            return false;
+        }
+        boolean isAboutTheSame = other.input()
+                .subject()
+                .filter(candidate -> isAbout(state, toExplain, candidate))
+                .isPresent();
+        return isAboutTheSame || hasSeenAnother(other, toExplain);
+    }
+
+    private static boolean hasSeenAnother(
+            Operation<ElectionCall, ElectionAnswer> other, Operation<ElectionCall, ElectionAnswer> toExplain) {
+        if (other.output().isEmpty() || !(other.output().get() instanceof ElectionAnswer.Seen seen)) {
+            return false;
+        }
+        ElectionAnswer answer = toExplain.output().orElseThrow();
+        return answer instanceof ElectionAnswer.Seen
+                ? !answer.equals(seen)
+                : seen.leader().equals(toExplain.input().subject());
+    }
+
+    private static boolean isAbout(
+            ElectionState state, Operation<ElectionCall, ElectionAnswer> toExplain, String candidate) {
+        Optional<String> subject = Optional.of(candidate);
+        boolean isSeen = toExplain
+                .output()
+                .filter(answer -> answer instanceof ElectionAnswer.Seen seen
+                        && seen.leader().equals(subject))
+                .isPresent();
+        return isSeen
+                || toExplain.input().subject().equals(subject)
+                || state.leader().equals(subject);
     }
 
     @Override
@@ -46,10 +95,7 @@ public final class ElectionModel implements Model<ElectionState, ElectionCall, E
         Optional<ElectionAnswer> answer = operation.output();
         long at = operation.invokedNanos() - early.toNanos();
         if (call instanceof ElectionCall.Campaign campaign) {
-            Lease lease = Optional.ofNullable(before.candidates().get(campaign.candidate()))
-                    .map(present -> present.renewed(at))
-                    .orElseGet(() -> Lease.from(at, campaign.ttl().toNanos()));
-            return told(before.with(campaign.candidate(), lease), answer);
+            return told(before.with(campaign.candidate(), lease(before, campaign, answer.isPresent(), at)), answer);
         }
         if (call instanceof ElectionCall.Keep keep) {
             return Optional.ofNullable(before.candidates().get(keep.candidate()))
@@ -62,6 +108,14 @@ public final class ElectionModel implements Model<ElectionState, ElectionCall, E
                     : ifUnknown(before, answer);
         }
         return told(before, answer);
+    }
+
+    private static Lease lease(ElectionState before, ElectionCall.Campaign campaign, boolean isTold, long at) {
+        long ttl = campaign.ttl().toNanos();
+        Optional<Lease> present = Optional.ofNullable(before.candidates().get(campaign.candidate()));
+        return isTold
+                ? present.map(lease -> lease.renewed(at)).orElseGet(() -> Lease.from(at, ttl))
+                : present.orElseGet(() -> Lease.untold(ttl));
     }
 
     private static List<ElectionState> told(ElectionState after, Optional<ElectionAnswer> answer) {

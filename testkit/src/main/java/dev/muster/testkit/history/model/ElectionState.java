@@ -1,7 +1,5 @@
 package dev.muster.testkit.history.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,16 +36,6 @@ public record ElectionState(SortedMap<String, Lease> candidates, Optional<String
                 ? leader.equals(seen.leader()) && seen.term() == newest
                 : candidates.containsKey(seen.leader().get()) && seen.term() > newest;
         return canBe ? Optional.of(new ElectionState(candidates, seen.leader(), seen.term())) : Optional.empty();
-    }
-
-    List<ElectionState> afterOneLapse(long nowNanos) {
-        List<ElectionState> all = new ArrayList<>();
-        candidates.forEach((candidate, lease) -> {
-            if (lease.mayHaveLapsedBy(nowNanos)) {
-                all.add(without(candidate));
-            }
-        });
-        return all;
     }
 
     @Override

@@ -11,9 +11,15 @@ import java.util.Locale;
 public record Lease(long ttlNanos, long lapsesNanos) {
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long ANY_TIME = Long.MIN_VALUE;
 
     static Lease from(long calledNanos, long ttlNanos) {
         return new Lease(ttlNanos, calledNanos + ttlNanos);
+    }
+
+    /** That of a caller who was never told of it: it may end at any time. */
+    static Lease untold(long ttlNanos) {
+        return new Lease(ttlNanos, ANY_TIME);
     }
 
     /** Never shortened: of two renewals the log may have taken the one that was called first as the second. */
@@ -27,6 +33,8 @@ public record Lease(long ttlNanos, long lapsesNanos) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "at least until %.4f s", lapsesNanos / NANOS_PER_SECOND);
+        return lapsesNanos == ANY_TIME
+                ? "until any time"
+                : String.format(Locale.ROOT, "at least until %.4f s", lapsesNanos / NANOS_PER_SECOND);
     }
 }

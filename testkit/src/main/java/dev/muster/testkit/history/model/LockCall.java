@@ -1,9 +1,21 @@
 package dev.muster.testkit.history.model;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a lock may be asked. */
 public sealed interface LockCall {
+
+    /** The owner that asks. */
+    default Optional<String> caller() {
+        if (this instanceof Acquire acquire) {
+            return Optional.of(acquire.owner());
+        }
+        if (this instanceof Keep keep) {
+            return Optional.of(keep.owner());
+        }
+        return this instanceof Release release ? Optional.of(release.owner()) : Optional.empty();
+    }
 
     /** Give it to this owner; answered with {@link LockAnswer.Granted} or {@link LockAnswer.Refused}. */
     record Acquire(String owner, int permits, Duration ttl) implements LockCall {

@@ -4,10 +4,12 @@ import dev.muster.testkit.history.Model;
 import dev.muster.testkit.history.Operation;
 import dev.muster.testkit.history.model.LockState.Holder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /**
  * A lock with fencing tokens: so many permits, and nobody gets more than are left. A mutex has one; a read-write lock has more than there can be
@@ -58,8 +60,57 @@ public final class LockModel implements Model<LockState, LockCall, LockAnswer> {
     }
 
     @Override
-    public List<LockState> lapses(LockState state, long nowNanos) {
-        return state.afterOneLapse(nowNanos);
+    public List<LockState> lapses(LockState state, long nowNanos, Operation<LockCall, LockAnswer> toExplain) {
+        Predicate<String> isWanted = leaving(state, toExplain);
+        List<LockState> all = new ArrayList<>();
+        state.holders().forEach((owner, holder) -> {
+            if (isWanted.test(owner)) {
+                all.addAll(state.afterLapseOf(owner, holder, nowNanos));
+            }
+        });
+        return all;
+    }
+
+    /** Whose end may explain an answer: the caller's own, and that of others where room is wanted, or an empty lock was seen. */
+    private Predicate<String> leaving(LockState state, Operation<LockCall, LockAnswer> toExplain) {
+        LockCall call = toExplain.input();
+        boolean isRefused =
+                toExplain.output().filter(LockAnswer.Refused.class::isInstance).isPresent();
+        if (call instanceof LockCall.Acquire acquire) {
+            boolean wantsRoom = !isRefused && state.permitsHeld() + acquire.permits() > permits;
+            return owner -> wantsRoom || owner.equals(acquire.owner());
+        }
+        if (call instanceof LockCall.Look) {
+            return owner -> true;
+        }
+        String caller = call.caller().orElseThrow();
+        boolean wantsRoom = !isRefused && state.holder(caller).isEmpty();
+        return owner -> wantsRoom || owner.equals(caller);
+    }
+
+    /** Of what nobody answered: a keep only ever keeps things as they are; that others acquire explains only that one is refused, or sees them. */
+    @Override
+    public boolean mayHelp(
+            LockState state, Operation<LockCall, LockAnswer> other, Operation<LockCall, LockAnswer> toExplain) {
+        if (other.output().isPresent()) {
+            return true;
+        }
+        if (other.input() instanceof LockCall.Release release) {
+            return state.holder(release.owner()).isPresent();
+        }
+        if (!(other.input() instanceof LockCall.Acquire acquire)) {
+            return false;
+        }
+        if (toExplain.input() instanceof LockCall.Look
+                || toExplain.input().caller().equals(acquire.caller())) {
+            return true;
+        }
+        return toExplain.input() instanceof LockCall.Acquire
+                && state.holders().isEmpty()
+                && toExplain
+                        .output()
+                        .filter(LockAnswer.Refused.class::isInstance)
+                        .isPresent();
     }
 
     @Override
@@ -100,16 +151,21 @@ public final class LockModel implements Model<LockState, LockCall, LockAnswer> {
         if (holder.permits() != acquire.permits()) {
             return Optional.empty();
         }
-        Holder more = holder.withOneMore(told.isPresent() ? 0 : 1).renewed(called);
-        return told.isPresent() ? holder.token().told(told.get()).map(more::told) : Optional.of(more);
+        return told.isPresent()
+                ? holder.token().told(told.get()).map(holder.withOneMore(0).renewed(called)::told)
+                : Optional.of(holder.withOneMore(1));
     }
 
     private Optional<Holder> anew(LockState before, LockCall.Acquire acquire, Optional<Long> told, long called) {
         if (before.permitsHeld() + acquire.permits() > permits) {
             return Optional.empty();
         }
-        Token unknown = Token.after(acquire.permits() == permits ? before.newest() : before.newest() - 1);
-        Lease lease = Lease.from(called, acquire.ttl().toNanos());
+        // Shared permits whose token nobody was told may have been given before others that were.
+        Token unknown = acquire.permits() == permits
+                ? Token.after(before.newest())
+                : Token.after(told.isPresent() ? before.newest() - 1 : -1);
+        long ttl = acquire.ttl().toNanos();
+        Lease lease = told.isPresent() ? Lease.from(called, ttl) : Lease.untold(ttl);
         return (told.isPresent() ? unknown.told(told.get()) : Optional.of(unknown))
                 .map(token -> new Holder(token, acquire.permits(), 1, told.isPresent() ? 0 : 1, lease));
     }

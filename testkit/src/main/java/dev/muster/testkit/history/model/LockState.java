@@ -80,17 +80,15 @@ public record LockState(SortedMap<String, Holder> holders, long newest) {
         return new LockState(less, newest);
     }
 
-    /** Every state after one holder has lapsed, or one hold was taken back that its owner was not told of. */
-    List<LockState> afterOneLapse(long nowNanos) {
+    /** After he has lapsed, and after one hold was taken back that he was not told of; where that can be. */
+    List<LockState> afterLapseOf(String owner, Holder holder, long nowNanos) {
         List<LockState> all = new ArrayList<>();
-        holders.forEach((owner, holder) -> {
-            if (holder.lease().mayHaveLapsedBy(nowNanos)) {
-                all.add(without(owner));
-            }
-            if (holder.untold() > 0) {
-                all.add(holder.holds() == 1 ? without(owner) : with(owner, holder.withOneTakenBack()));
-            }
-        });
+        if (holder.lease().mayHaveLapsedBy(nowNanos)) {
+            all.add(without(owner));
+        }
+        if (holder.untold() > 0) {
+            all.add(holder.holds() == 1 ? without(owner) : with(owner, holder.withOneTakenBack()));
+        }
         return all;
     }
 
