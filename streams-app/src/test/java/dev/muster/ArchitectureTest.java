@@ -25,9 +25,12 @@ class ArchitectureTest {
         "dev.muster.partition..",
         "dev.muster.presence..",
         "dev.muster.breaker..",
-        "dev.muster.leader.."
+        "dev.muster.leader..",
+        "dev.muster.lock.."
     };
-    private static final String[] DOMAINS = {"dev.muster.presence..", "dev.muster.breaker..", "dev.muster.leader.."};
+    private static final String[] DOMAINS = {
+        "dev.muster.presence..", "dev.muster.breaker..", "dev.muster.leader..", "dev.muster.lock.."
+    };
 
     private static JavaClasses production;
 
@@ -69,7 +72,8 @@ class ArchitectureTest {
                         "dev.muster.partition..",
                         "dev.muster.presence..",
                         "dev.muster.breaker..",
-                        "dev.muster.leader.."));
+                        "dev.muster.leader..",
+                        "dev.muster.lock.."));
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.muster.partition..")
@@ -105,6 +109,7 @@ class ArchitectureTest {
                         "dev.muster.presence..",
                         "dev.muster.breaker..",
                         "dev.muster.leader..",
+                        "dev.muster.lock..",
                         "dev.muster.domains..",
                         "dev.muster.codec..",
                         "dev.muster.schema..",

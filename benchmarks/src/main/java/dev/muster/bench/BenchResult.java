@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit of value and limit
  * @param limit what the same machine reached in the same run without Muster
  * @param ratio value by limit
- * @param target ratio that is asked for, or value where less is better; none where the figure is informative
+ * @param target ratio or value that is asked for, as the figure's maker says; none where the figure is informative
  * @param stretch what would be better still
  * @param met whether the target is met; none where there is none
  */
@@ -44,6 +44,19 @@ public record BenchResult(
         double ratio = measured.ratio();
         return new BenchResult(
                 name, measured.value(), measured.unit(), measured.limit(), ratio, target, stretch, ratio >= target);
+    }
+
+    /** A figure that is to reach at least a value, in its unit; target and stretch are such values. */
+    public static BenchResult atLeastValue(String name, Measured measured, double target, double stretch) {
+        return new BenchResult(
+                name,
+                measured.value(),
+                measured.unit(),
+                measured.limit(),
+                measured.ratio(),
+                target,
+                stretch,
+                measured.value() >= target);
     }
 
     /** A figure that is to be no more than a value, in its unit; target and stretch are such values. */

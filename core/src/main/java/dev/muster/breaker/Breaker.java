@@ -27,8 +27,8 @@ public record Breaker(
         SortedMap<String, Ejection> ejections)
         implements Standing {
 
-    /** Instances whose ejections are remembered. Belongs to the fold level. */
-    static final int MAX_EJECTIONS = 1_000;
+    /** Ejections in force, and with those that are remembered; each stands in every fact of the service. Belongs to the fold level. */
+    static final int MAX_EJECTIONS = 100;
 
     /** Copies; @throws InvariantViolation when permits are out, or missing, against the state */
     public Breaker {

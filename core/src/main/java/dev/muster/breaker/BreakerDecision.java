@@ -159,9 +159,9 @@ public sealed interface BreakerDecision extends Decision {
         PROBED("probed"),
         /** Permits went to callers. */
         PERMITTED("permitted"),
-        /** An instance is left out. */
+        /** Instances are left out. */
         EJECTED("ejected"),
-        /** An instance is back. */
+        /** Instances are back. */
         RETURNED("returned"),
         /** The service's settings are others. */
         CONFIGURED("configured"),

@@ -5,7 +5,9 @@ import dev.muster.fold.Event;
 import dev.muster.fold.EventHead;
 import dev.muster.fold.InvalidValueException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 
 /** What callers tell of a service, or an operator wishes for its breaker. The key is the service. */
 public sealed interface BreakerEvent extends Event {
@@ -89,9 +91,35 @@ public sealed interface BreakerEvent extends Event {
         }
     }
 
-    /** An operator sets what the breaker does otherwise than the rules say, in place of what was set before. */
-    record Configure(EventHead head, EntityKey key, BreakerSettings settings, OperatorNote note)
+    /**
+     * An operator sets what the breaker does otherwise than the rules say: all of it, in place of what was set before, or some.
+     *
+     * @param settings what is set
+     * @param changes the settings that are changed, while all others stay; empty where all are
+     */
+    record Configure(
+            EventHead head,
+            EntityKey key,
+            BreakerSettings settings,
+            Optional<SortedSet<Setting>> changes,
+            OperatorNote note)
             implements BreakerEvent {
+
+        /** Copies. */
+        public Configure {
+            changes = changes.map(Setting::sorted);
+        }
+
+        /** Sets all. */
+        public Configure(EventHead head, EntityKey key, BreakerSettings settings, OperatorNote note) {
+            this(head, key, settings, Optional.empty(), note);
+        }
+
+        /** What holds after it; @throws InvalidValueException when what is changed cannot hold with what stays */
+        BreakerSettings on(BreakerSettings before) {
+            return changes.map(named -> Setting.merged(before, settings, named)).orElse(settings);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.onConfigure(this);

@@ -8,7 +8,9 @@ import dev.muster.breaker.BreakerDecision.Trigger;
 import dev.muster.breaker.BreakerDecision.Unchanged;
 import dev.muster.breaker.BreakerDecision.What;
 import dev.muster.fold.Fold;
+import dev.muster.fold.InvalidValueException;
 import dev.muster.fold.Moment;
+import dev.muster.fold.Rule;
 import dev.muster.fold.Rules;
 import dev.muster.fold.SeenEvents;
 import dev.muster.fold.SeenEvents.SeenEvent;
@@ -90,6 +92,11 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
     }
 
     @Override
+    public Optional<Rule.OfCount> entityBound() {
+        return Optional.of(BreakerRules.SERVICES_MAX);
+    }
+
+    @Override
     public Standing decidedPart(BreakerState state) {
         return state.standing();
     }
@@ -154,6 +161,15 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
             if (isRepeated(event)) {
                 return Step.of(state, Repeated.INSTANCE);
             }
+            Sequence known = sequenceOf(event.caller());
+            if (known.isBeyondReach(event.sequence())) {
+                return Step.of(
+                        state,
+                        new Refused(
+                                RefusalReason.SEQUENCE_LEAP,
+                                "sequence: " + event.sequence() + " (expected: at most " + Sequence.MAX_LEAP + " above "
+                                        + known.highest() + ")"));
+            }
             Draft draft = Draft.seen(state, event.key(), at);
             boolean isLate = event.epoch().isPresent()
                     && event.epoch().getAsLong() < draft.breaker.phase().epoch();
@@ -162,7 +178,7 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
             if (event.sequence() == 0) {
                 Traffic.Seen seen = draft.traffic.seen();
                 draft.traffic = draft.traffic.with(
-                        new Traffic.Seen(seen.operations(), remembered(seen.batches(), event, "counted")));
+                        new Traffic.Seen(seen.operations(), remembered(seen.batches(), idOf(event), "counted")));
             }
             if (draft.state() == State.CLOSED && evidence.calls() > 0) {
                 Tripping.judge(draft);
@@ -180,14 +196,20 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
         @Override
         public Step<BreakerState, BreakerDecision> onConfigure(BreakerEvent.Configure event) {
             return once(event, draft -> {
-                Optional<String> problem = new Terms(at.rules(), event.settings()).problem();
+                BreakerSettings settings;
+                try {
+                    settings = event.on(draft.breaker.settings());
+                } catch (InvalidValueException e) {
+                    return Optional.of(new Refused(RefusalReason.CANNOT_HOLD, String.valueOf(e.getMessage())));
+                }
+                Optional<String> problem = new Terms(at.rules(), settings).problem();
                 if (problem.isPresent()) {
                     return Optional.of(new Refused(RefusalReason.CANNOT_HOLD, problem.get()));
                 }
-                if (draft.breaker.settings().equals(event.settings())) {
+                if (draft.breaker.settings().equals(settings)) {
                     return Optional.of(new Unchanged());
                 }
-                draft.breaker = draft.breaker.with(event.settings());
+                draft.configure(settings);
                 draft.decide(
                         What.CONFIGURED,
                         Trigger.CONFIGURE,
@@ -233,12 +255,18 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
                 return state.traffic()
                         .seen()
                         .batches()
-                        .find(event.head().eventId(), at.now())
+                        .find(idOf(event), at.now())
                         .isPresent();
             }
-            Optional<Caller> caller =
-                    state.traffic().callers().find(event.caller().instance());
-            return caller.isPresent() && caller.get().sequence().has(event.sequence());
+            return sequenceOf(event.caller()).has(event.sequence());
+        }
+
+        private Sequence sequenceOf(CallerId caller) {
+            return state.traffic()
+                    .callers()
+                    .find(caller.instance())
+                    .map(Caller::sequence)
+                    .orElse(Sequence.NONE);
         }
 
         /** Does what an operator asks for unless it was done before, and remembers that it is done now. */
@@ -255,15 +283,20 @@ public final class BreakerFold implements Fold<BreakerState, BreakerEvent, Break
             }
             Traffic.Seen seen = draft.traffic.seen();
             String kind = draft.lastDecision().kind();
-            draft.traffic =
-                    draft.traffic.with(new Traffic.Seen(remembered(seen.operations(), event, kind), seen.batches()));
+            draft.traffic = draft.traffic.with(
+                    new Traffic.Seen(remembered(seen.operations(), event.head().eventId(), kind), seen.batches()));
             heard(draft, false);
             return draft.step(new Unchanged());
         }
 
-        private SeenEvents remembered(SeenEvents events, BreakerEvent event, String kind) {
+        /** Two callers may use one key, such as 1: only together with its caller does it tell a batch from others. */
+        private static String idOf(BreakerEvent.Report event) {
+            return event.caller().instance() + "/" + event.head().eventId();
+        }
+
+        private SeenEvents remembered(SeenEvents events, String id, String kind) {
             Instant until = at.now().plus(new Terms(at.rules(), BreakerSettings.NONE).dedupWindow());
-            return events.with(new SeenEvent(event.head().eventId(), until, kind), at.now());
+            return events.with(new SeenEvent(id, until, kind), at.now());
         }
 
         private void heard(Draft draft, boolean isSweepWanted) {

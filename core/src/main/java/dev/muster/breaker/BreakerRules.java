@@ -200,6 +200,14 @@ public final class BreakerRules {
             Duration.ofHours(1),
             "How long an event that has no sequence number is known when it comes again.");
 
+    /** Services that a partition knows. */
+    public static final Rule.OfCount SERVICES_MAX = new Rule.OfCount(
+            "breaker.services.max",
+            2_500,
+            1,
+            1_000_000,
+            "Services that one partition knows at most: what is told of one more is rejected.");
+
     /** All of them. */
     public static final List<Rule> ALL = List.of(
             CONSECUTIVE_FAILURES,
@@ -226,7 +234,8 @@ public final class BreakerRules {
             EJECTION_TIME_MAX,
             EJECTED_MAX,
             FORGET_AFTER,
-            DEDUP_WINDOW);
+            DEDUP_WINDOW,
+            SERVICES_MAX);
 
     private BreakerRules() {}
 }

@@ -7,6 +7,7 @@ import dev.muster.fold.EntityKey;
 import dev.muster.fold.InvariantViolation;
 import dev.muster.fold.Moment;
 import dev.muster.fold.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,18 @@ final class Draft {
         Instant until = now().plus(terms().openTime(openings));
         Phase phase = phase(State.OPEN, Optional.of(until), reason, Optional.of(evidence), Optional.empty());
         move(phase, openings, Optional.empty(), by);
+    }
+
+    /** Takes settings. An open breaker whose open time they change ends as if it had opened with them, but never before now. */
+    void configure(BreakerSettings settings) {
+        Duration before = terms().openTime(breaker.openings());
+        breaker = breaker.with(settings);
+        Duration after = terms().openTime(breaker.openings());
+        if (state() == State.OPEN && !after.equals(before)) {
+            Instant until = breaker.phase().began().plus(after);
+            Phase phase = breaker.phase().endingAt(until.isAfter(now()) ? until : now());
+            breaker = breaker.moved(phase, breaker.openings(), Optional.empty());
+        }
     }
 
     /** Waits for probes; evidence begins anew, but what it opened for is still to be told. */

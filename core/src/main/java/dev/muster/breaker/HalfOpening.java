@@ -14,9 +14,9 @@ import java.util.Optional;
  * next caller, in the order of their names from the last holder on, those first who wanted to call since the breaker opened. A
  * caller holds one at a time.
  *
- * <p>A half-open breaker always ends: by all results, or after its half-open time by what is known then. Where nothing is known,
- * because nobody called, it closes: nobody is spared by an open breaker that nobody asks, and a caller that comes finds evidence
- * again soon enough.
+ * <p>A half-open breaker always ends: by all results, or after its half-open time by what is known then. Results of permits decide
+ * alone, were they one caller's: that is what permits are for. Without any it opens only for what opens a closed breaker, and else it
+ * closes: nobody is spared by an open breaker that nobody asks, and a caller that comes finds evidence again soon enough.
  */
 final class HalfOpening {
 
@@ -49,7 +49,7 @@ final class HalfOpening {
         }
         Probing probing = draft.breaker.probing().orElseThrow();
         if (probing.results().count() >= probing.wanted()) {
-            conclude(draft, probing.results());
+            judge(draft, Trigger.PROBES, probing.results());
         } else {
             List<Permit> given = give(draft);
             if (!given.isEmpty()) {
@@ -87,35 +87,43 @@ final class HalfOpening {
         return Optional.of(first);
     }
 
-    private static void conclude(Draft draft, Probing.Results results) {
-        judge(draft, Trigger.PROBES, "probes", new Judged(results.count(), results.bad(), results.slow()));
-    }
-
+    /**
+     * What is known decides. Results of permits come first: who holds none has no say while there is one. Without any, what other
+     * callers told opens it by the rules that open a closed breaker, and by nothing less.
+     */
     private static void end(Draft draft, Probing probing) {
-        Window window = draft.traffic.window();
-        if (window.calls() > 0) {
-            // The probes are among these calls.
-            judge(
-                    draft,
+        if (probing.results().count() > 0) {
+            judge(draft, Trigger.HALF_OPEN_TIME, probing.results());
+            return;
+        }
+        String ended = "half open to the end of its time without a probe's result";
+        Window window = draft.traffic.window().at(draft.terms().window(), draft.now());
+        Optional<Tripping.Verdict> verdict = Tripping.verdict(draft, window);
+        if (verdict.isPresent()) {
+            Tripping.Verdict opens = verdict.get();
+            draft.open(
+                    opens.by(),
+                    ended + "; " + opens.reason(),
+                    opens.evidence(),
+                    Tripping.next(draft.breaker.openings()));
+        } else if (window.calls() > 0) {
+            Evidence evidence = window.evidence(draft.at.offset(), window.failing());
+            draft.close(
                     Trigger.HALF_OPEN_TIME,
-                    "calls while half open",
-                    new Judged(window.calls(), window.failures(), window.tooSlow()));
-        } else if (probing.results().count() > 0) {
-            Probing.Results results = probing.results();
-            judge(draft, Trigger.HALF_OPEN_TIME, "probes", new Judged(results.count(), results.bad(), results.slow()));
+                    ended + "; " + window.failures() + " of " + window.calls() + " other calls failed, seen by "
+                            + window.failing() + " callers: that opens nothing",
+                    Optional.of(evidence));
         } else {
             draft.close(
                     Trigger.HALF_OPEN_TIME, "half open to the end of its time, and nobody called", Optional.empty());
         }
     }
 
-    private record Judged(long calls, long bad, long slow) {}
-
-    private static void judge(Draft draft, Trigger by, String what, Judged judged) {
+    private static void judge(Draft draft, Trigger by, Probing.Results results) {
         Terms terms = draft.terms();
-        boolean isBad = Sum.permille(judged.bad, judged.calls) >= terms.failureRate();
-        boolean isSlow = Sum.permille(judged.slow, judged.calls) >= terms.slowRate();
-        String reason = judged.bad + " of " + judged.calls + " " + what + " failed, " + judged.slow
+        boolean isBad = Sum.permille(results.bad(), results.count()) >= terms.failureRate();
+        boolean isSlow = Sum.permille(results.slow(), results.count()) >= terms.slowRate();
+        String reason = results.bad() + " of " + results.count() + " probes failed, " + results.slow()
                 + " were too slow (opens at " + terms.failureRate() + " of a thousand failed, or " + terms.slowRate()
                 + " too slow)";
         Window window = draft.traffic.window();
@@ -123,9 +131,9 @@ final class HalfOpening {
         Evidence evidence = new Evidence(
                 told.fromOffset(),
                 told.toOffset(),
-                judged.calls,
-                judged.bad,
-                judged.slow,
+                results.count(),
+                results.bad(),
+                results.slow(),
                 told.callers(),
                 told.witnesses());
         if (isBad || isSlow) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.pcollections.TreePMap;
 
 /**
@@ -19,7 +20,8 @@ import org.pcollections.TreePMap;
  * and deviation are those of the peers alone, so that it works in a service of three; and no instance is ejected on one caller's word:
  * failures were seen by two, and a latency that is too far off was measured by two.
  *
- * <p>All arithmetic is of whole numbers, in thousandths.
+ * <p>A fact carries all of the service's decided part: so those that one record ejects for one rule are one decision, and so are those
+ * that come back. All arithmetic is of whole numbers, in thousandths.
  */
 final class Outliers {
 
@@ -31,21 +33,25 @@ final class Outliers {
     /** Ejects those that a batch has shown to fail in a row. */
     static void judgeRows(Draft draft, BreakerEvent.Report event) {
         long limit = draft.terms().outlier(BreakerRules.OUTLIER_CONSECUTIVE_FAILURES);
+        List<Suspect> suspects = new ArrayList<>();
         for (InstanceOutcomes entry : event.entries()) {
             String instance = entry.instance().orElse("");
             Callee callee = draft.traffic.callees().get(instance);
-            if (callee != null && callee.row() >= limit && callee.rowWitness().areSeveral()) {
-                String reason = callee.row() + " failures in a row, seen by several callers (ejected at " + limit + ")";
-                Evidence evidence = callee.now().evidence(draft.at.offset(), Witness.SEVERAL);
-                eject(draft, new Suspect(instance, Trigger.CONSECUTIVE_FAILURES, callee.row(), reason, evidence));
+            Row row = callee == null ? Row.NONE : callee.row();
+            if (row.failures() >= limit && row.witness().areSeveral()) {
+                String reason =
+                        row.failures() + " failures in a row, seen by several callers (ejected at " + limit + ")";
+                Evidence evidence = row.evidence(draft.at.offset());
+                suspects.add(new Suspect(instance, Trigger.CONSECUTIVE_FAILURES, row.failures(), reason, evidence));
             }
         }
+        ejectAll(draft, suspects);
     }
 
     /** Compares the instances with their peers, the worst first, and begins the next interval. */
     static void sweep(Draft draft) {
         if (!draft.state().isForced()) {
-            suspects(draft).forEach(suspect -> eject(draft, suspect));
+            ejectAll(draft, suspects(draft));
         }
         Instant forgotten = draft.now().minus(MEMORY);
         TreePMap<String, Callee> left = TreePMap.empty();
@@ -70,11 +76,12 @@ final class Outliers {
         }
         if (!back.isEmpty()) {
             draft.breaker = draft.breaker.with(remembered(ejections, draft));
-            back.forEach(instance -> {
-                clear(draft, instance);
-                draft.decide(
-                        What.RETURNED, Trigger.EJECTION_TIME, "'" + instance + "' is back: its ejection time is over");
-            });
+            back.forEach(instance -> clear(draft, instance));
+            String names = "'" + String.join("', '", back) + "'";
+            String reason = back.size() == 1
+                    ? names + " is back: its ejection time is over"
+                    : names + " are back: their ejection time is over";
+            draft.decide(What.RETURNED, Trigger.EJECTION_TIME, reason);
         }
     }
 
@@ -151,11 +158,30 @@ final class Outliers {
         }
     }
 
+    /** In their order, as far as there is room; with a decision for each rule, those of one rule being next to each other. */
+    private static void ejectAll(Draft draft, List<Suspect> suspects) {
+        List<Suspect> gone = new ArrayList<>();
+        for (Suspect suspect : suspects) {
+            if (!draft.breaker.isEjected(suspect.instance()) && isAllowed(draft)) {
+                eject(draft, suspect);
+                gone.add(suspect);
+            }
+        }
+        int from = 0;
+        for (int to = 1; to <= gone.size(); to++) {
+            if (to == gone.size() || gone.get(to).rule() != gone.get(from).rule()) {
+                String reason = gone.subList(from, to).stream()
+                        .map(suspect -> "'" + suspect.instance() + "': " + suspect.reason())
+                        .collect(Collectors.joining("; "));
+                draft.decide(What.EJECTED, gone.get(from).rule(), reason);
+                from = to;
+            }
+        }
+    }
+
+    /** Whoever calls this decides. */
     private static void eject(Draft draft, Suspect suspect) {
         Breaker breaker = draft.breaker;
-        if (breaker.isEjected(suspect.instance()) || !isAllowed(draft)) {
-            return;
-        }
         Ejection earlier = breaker.ejections().get(suspect.instance());
         int times = earlier != null && isRemembered(earlier, draft) ? Tripping.next(earlier.times()) : 1;
         SortedMap<String, Ejection> ejections = new TreeMap<>(breaker.ejections());
@@ -172,11 +198,13 @@ final class Outliers {
                         suspect.evidence()));
         draft.breaker = breaker.with(remembered(ejections, draft));
         clear(draft, suspect.instance());
-        draft.decide(What.EJECTED, suspect.rule(), "'" + suspect.instance() + "': " + suspect.reason());
     }
 
-    /** Whether the share that may be ejected has room for one more. */
+    /** Whether the share that may be ejected has room for one more, and so have the ejections in force. */
     private static boolean isAllowed(Draft draft) {
+        if (draft.breaker.ejected() >= Breaker.MAX_EJECTIONS) {
+            return false;
+        }
         TreePMap<String, Callee> callees = draft.traffic.callees();
         long instances = callees.size();
         for (Map.Entry<String, Ejection> entry : draft.breaker.ejections().entrySet()) {
@@ -197,14 +225,15 @@ final class Outliers {
     private static SortedMap<String, Ejection> remembered(SortedMap<String, Ejection> all, Draft draft) {
         SortedMap<String, Ejection> kept = new TreeMap<>(all);
         kept.values().removeIf(ejection -> !isRemembered(ejection, draft));
-        while (kept.size() > Breaker.MAX_EJECTIONS) {
-            kept.entrySet().stream()
-                    .filter(entry -> !entry.getValue().isInForce())
-                    .min(Comparator.<Map.Entry<String, Ejection>, Instant>comparing(
-                                    entry -> entry.getValue().until())
-                            .thenComparing(Map.Entry::getKey))
-                    .ifPresentOrElse(entry -> kept.remove(entry.getKey()), () -> kept.remove(kept.lastKey()));
-        }
+        List<String> gone = kept.entrySet().stream()
+                .filter(entry -> !entry.getValue().isInForce())
+                .sorted(Comparator.<Map.Entry<String, Ejection>, Instant>comparing(
+                                entry -> entry.getValue().until())
+                        .thenComparing(Map.Entry::getKey))
+                .limit(Math.max(0, kept.size() - Breaker.MAX_EJECTIONS))
+                .map(Map.Entry::getKey)
+                .toList();
+        kept.keySet().removeAll(gone);
         return kept;
     }
 

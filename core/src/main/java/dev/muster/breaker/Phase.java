@@ -35,4 +35,8 @@ public record Phase(
             throw new InvariantViolation("Expected an operator's word for " + state + ", but there is none");
         }
     }
+    /** The same, with another end. */
+    Phase endingAt(Instant end) {
+        return new Phase(state, epoch, since, began, Optional.of(end), reason, evidence, note);
+    }
 }

@@ -5,7 +5,9 @@ public enum RefusalReason {
     /** Nothing was told of the service yet, or it is forgotten: there is nothing to reset. */
     UNKNOWN_SERVICE("unknown-service"),
     /** The settings cannot hold together with the rules in force. */
-    CANNOT_HOLD("cannot-hold");
+    CANNOT_HOLD("cannot-hold"),
+    /** The number of a batch is too far above the highest of its caller. */
+    SEQUENCE_LEAP("sequence-leap");
 
     private final String text;
 

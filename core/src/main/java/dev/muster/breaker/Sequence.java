@@ -9,12 +9,22 @@ package dev.muster.breaker;
  */
 public record Sequence(long highest, long seen) {
 
+    /**
+     * Numbers that one batch may skip: who sends under another's name must not use its numbers up. A caller that numbers a batch each
+     * millisecond loses that many in seven weeks. Belongs to the fold level.
+     */
+    static final long MAX_LEAP = 1L << 32;
+
     /** Of a caller of which no batch was folded. */
     static final Sequence NONE = new Sequence(0, 0);
 
     boolean has(long number) {
         long behind = highest - number;
         return behind >= Long.SIZE || (behind >= 0 && (seen >>> behind & 1) == 1);
+    }
+
+    boolean isBeyondReach(long number) {
+        return number - highest > MAX_LEAP;
     }
 
     /** Whether a batch with a higher number was folded; one without a number is never late. */

@@ -50,6 +50,14 @@ public interface Fold<S, E extends Event, D extends Decision> {
         return Optional.empty();
     }
 
+    /**
+     * The rule, one of the fold's, that says how many entities a partition holds at most; empty where nothing bounds them. An event that
+     * would bring one more is rejected, since anyone can make up names and each takes memory.
+     */
+    default Optional<Rule.OfCount> entityBound() {
+        return Optional.empty();
+    }
+
     /** The part of the state that only decisions change; compared by {@code equals}. */
     Object decidedPart(S state);
 

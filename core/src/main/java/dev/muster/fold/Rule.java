@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A parameter of a fold that the log may set. Its default belongs to the fold level and never changes within it. */
 public sealed interface Rule {
@@ -54,6 +55,9 @@ public sealed interface Rule {
     /** A whole number. */
     record OfCount(String name, long byDefault, long min, long max, String doc) implements Rule {
 
+        /** Not whatever {@link Long#parseLong} takes: it knows the digits of all scripts. */
+        private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
+
         @Override
         public String defaultText() {
             return Long.toString(byDefault);
@@ -61,12 +65,11 @@ public sealed interface Rule {
 
         @Override
         public Optional<String> problemWith(String text) {
-            try {
-                long value = Long.parseLong(text);
-                return value >= min && value <= max ? Optional.empty() : problem(text);
-            } catch (NumberFormatException e) {
+            if (!DIGITS.matcher(text).matches()) {
                 return problem(text);
             }
+            long value = Long.parseLong(text);
+            return value >= min && value <= max ? Optional.empty() : problem(text);
         }
 
         private Optional<String> problem(String text) {

@@ -33,6 +33,10 @@ final class Entities<S> {
         return state == null ? fold.initial() : state;
     }
 
+    boolean holds(EntityKey key) {
+        return states.containsKey(key);
+    }
+
     boolean haveDeadlines() {
         return !timers.isEmpty();
     }

@@ -111,7 +111,12 @@ public final class PartitionFold<S, E extends Event, D extends Decision> impleme
         public Optional<Rejection> onDomain(E event) {
             EntityKey key = event.key();
             S before = entities.stateOf(key);
-            settle(key, before, spec.fold().apply(before, event, moment()));
+            Step<S, D> step = spec.fold().apply(before, event, moment());
+            Optional<Rejection> excess = excess(key, step.state());
+            if (excess.isPresent()) {
+                return onRejected(excess.get());
+            }
+            settle(key, before, step);
             return Optional.empty();
         }
 
@@ -162,6 +167,19 @@ public final class PartitionFold<S, E extends Event, D extends Decision> impleme
             effects.rejection = Optional.of(rejection);
             effects.fact(chronicle.rejected(moment(), rejection));
             return effects.rejection;
+        }
+
+        /** Who is known already is never turned away, nor is what needs no memory, such as a refusal. */
+        private Optional<Rejection> excess(EntityKey key, S after) {
+            return spec.fold()
+                    .entityBound()
+                    .filter(bound -> entities.count() >= rules.valueOf(bound)
+                            && !entities.holds(key)
+                            && !spec.fold().isVacant(after))
+                    .map(bound -> new Rejection(
+                            Rejection.Code.TOO_MANY_ENTITIES,
+                            "'" + key + "' would be one more (expected: at most " + rules.valueOf(bound)
+                                    + " in a partition, " + bound.name() + ")"));
         }
 
         private void settle(EntityKey key, S before, Step<S, D> step) {

@@ -37,6 +37,8 @@ public record Rejection(Code code, String detail) {
         INVALID_EVENT("invalid-event"),
         /** It lies in another partition than its key's and is too large to be appended there again. */
         TOO_LARGE_TO_MOVE("too-large-to-move"),
+        /** It would bring one entity more than the partition may hold. */
+        TOO_MANY_ENTITIES("too-many-entities"),
         /** Rules that are unknown, out of range, or older than those in force. */
         INVALID_RULES("invalid-rules");
 

@@ -2,6 +2,7 @@ package dev.muster.presence;
 
 import dev.muster.fold.Fold;
 import dev.muster.fold.Moment;
+import dev.muster.fold.Rule;
 import dev.muster.fold.Step;
 import dev.muster.presence.PresenceDecision.Departure;
 import dev.muster.presence.PresenceDecision.Influence;
@@ -73,6 +74,11 @@ public final class PresenceFold implements Fold<PresenceState, PresenceEvent, Pr
                 .signs()
                 .failingSince()
                 .map(since -> since.plus(registered.profile().lease().deregisterAfter()));
+    }
+
+    @Override
+    public Optional<Rule.OfCount> entityBound() {
+        return Optional.of(PresenceRules.INSTANCES_MAX);
     }
 
     @Override

@@ -63,6 +63,14 @@ public final class PresenceRules {
             Duration.ofHours(1),
             "How long an event other than a heartbeat or a check's result is known when it comes again.");
 
+    /** Instances that a partition knows. */
+    public static final Rule.OfCount INSTANCES_MAX = new Rule.OfCount(
+            "presence.instances.max",
+            100_000,
+            1,
+            10_000_000,
+            "Instances that one partition knows at most: one more is rejected.");
+
     /** All of them. */
     public static final List<Rule> ALL = List.of(
             TTL_DEFAULT,
@@ -71,7 +79,8 @@ public final class PresenceRules {
             CHECK_TIMEOUT_DEFAULT,
             CHECK_FAILURES_DEFAULT,
             CHECK_SUCCESSES_DEFAULT,
-            DEDUP_WINDOW);
+            DEDUP_WINDOW,
+            INSTANCES_MAX);
 
     private PresenceRules() {}
 }

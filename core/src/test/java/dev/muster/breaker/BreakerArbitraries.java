@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -79,11 +81,19 @@ public final class BreakerArbitraries {
                 new OperatorNote("ann", "drill"),
                 new OperatorNote("b".repeat(200), "r".repeat(1_000)));
         return Combinators.combine(
-                        heads(), notes, settings(), Arbitraries.integers().between(0, 5))
+                        heads(), notes, settings(), Arbitraries.integers().between(0, 6))
                 .as((head, note, settings, which) -> switch (which) {
                     case 0 -> new BreakerEvent.Force(head, key, State.FORCED_OPEN, note);
                     case 1 -> new BreakerEvent.Force(head, key, State.FORCED_CLOSED, note);
                     case 2, 3 -> new BreakerEvent.Reset(head, key, note);
+                    case 4 ->
+                        new BreakerEvent.Configure(
+                                head,
+                                key,
+                                settings,
+                                Optional.of(new TreeSet<>(
+                                        Set.of(Setting.WINDOW_CALLS, Setting.MINIMUM_CALLS, Setting.OPEN_TIME_MAX))),
+                                note);
                     default -> new BreakerEvent.Configure(head, key, settings, note);
                 });
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Events of one service, made in few words: each caller instance numbers its batches by itself. */
 public final class BreakerEvents {
@@ -63,6 +64,14 @@ public final class BreakerEvents {
     public BreakerEvent to(String instance, String caller, Counts counts) {
         return report(
                 caller, next(caller), OptionalLong.empty(), List.of(entry(Optional.of(instance), counts)), List.of());
+    }
+
+    /** The same calls were made to each of several instances. */
+    public BreakerEvent toEach(List<String> instances, String caller, Counts counts) {
+        List<InstanceOutcomes> entries = instances.stream()
+                .map(instance -> entry(Optional.of(instance), counts))
+                .toList();
+        return report(caller, next(caller), OptionalLong.empty(), entries, List.of());
     }
 
     /** These were answered by one instance within so many microseconds. */
@@ -136,6 +145,12 @@ public final class BreakerEvents {
     }
 
     /** An operator's settings. */
+    /** Changes these and no others. */
+    BreakerEvent change(BreakerSettings settings, Setting... named) {
+        return new BreakerEvent.Configure(
+                operation(), key, settings, Optional.of(new TreeSet<>(List.of(named))), new OperatorNote("ann", ""));
+    }
+
     public BreakerEvent configure(BreakerSettings settings) {
         return new BreakerEvent.Configure(operation(), key, settings, new OperatorNote("ann", ""));
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.fold.SeenEvents;
 import dev.muster.fold.testing.Scenario;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -162,6 +163,31 @@ final class BreakerFoldTest {
                 .on(stock.unnumbered("x", "w1", new Counts(0, 1, 0, 0, 0)), "counted/report", "CLOSED");
     }
 
+    /** Else whoever sends under another's name silences that caller for good. */
+    @Test
+    void shouldRefuseANumberThatIsFarAboveTheHighest() {
+        Counts one = new Counts(1, 0, 0, 0, 0);
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.numbered("w1", 17, one), "seen/first-event", "CLOSED")
+                .on(stock.numbered("w1", Long.MAX_VALUE, one), "refused/sequence-leap", "CLOSED")
+                .on(stock.numbered("w1", 18 + (1L << 32), one), "refused/sequence-leap", "CLOSED");
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("sequence: 4294967314 (expected: at most 4294967296 above 17)");
+        rows.on(stock.numbered("w1", 18, one), "counted/report", "CLOSED")
+                .on(stock.numbered("w1", 18 + (1L << 32), one), "counted/report", "CLOSED");
+        rows().on(stock.numbered("w1", Long.MAX_VALUE, one), "refused/sequence-leap", "unseen");
+    }
+
+    @Test
+    void shouldTakeOneEventIdOfTwoCallersForTwoBatches() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.unnumbered("1", "w1", new Counts(0, 1, 0, 0, 0)), "seen/first-event", "CLOSED")
+                .on(stock.unnumbered("1", "w2", new Counts(0, 1, 0, 0, 0)), "counted/report", "CLOSED")
+                .on(stock.unnumbered("1", "w1", new Counts(0, 1, 0, 0, 0)), "repeated/sequence", "CLOSED")
+                .on(stock.unnumbered("1", "w2", new Counts(0, 1, 0, 0, 0)), "repeated/sequence", "CLOSED");
+        assertThat(rows.state().traffic().totals().sum().failed()).isEqualTo(2);
+    }
+
     @Test
     void shouldKnowANumberedBatchHoweverManyOthersCameSince() {
         Scenario<BreakerState, BreakerEvent, BreakerDecision> rows =
@@ -297,6 +323,78 @@ final class BreakerFoldTest {
                 .on(stock.configure(BreakerSettings.NONE), "configured/configure", "OPEN x1");
     }
 
+    /** Two operators who each change one thing at the same time must not undo each other's. */
+    @Test
+    void shouldChangeOnlyTheSettingsThatAreNamed() {
+        BreakerSettings window = window(50);
+        BreakerSettings none = BreakerSettings.NONE;
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.configure(window), "seen/first-event, configured/configure", "CLOSED")
+                .on(stock.change(none, Setting.PERMITS, Setting.WINDOW_TIME), "unchanged/no-change", "CLOSED")
+                .on(
+                        stock.change(
+                                new BreakerSettings(
+                                        BreakerSettings.Trip.NONE,
+                                        new BreakerSettings.Recovery(
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                OptionalInt.of(5),
+                                                Optional.empty()),
+                                        BreakerSettings.Ejecting.NONE),
+                                Setting.PERMITS),
+                        "configured/configure",
+                        "CLOSED");
+        assertThat(settingsIn(rows).trip()).isEqualTo(window.trip());
+        assertThat(settingsIn(rows).recovery().permits()).hasValue(5);
+
+        rows.on(stock.change(none, Setting.WINDOW_CALLS), "configured/configure", "CLOSED");
+
+        assertThat(settingsIn(rows).trip().window()).isEmpty();
+        assertThat(settingsIn(rows).trip().minimumCalls())
+                .isEqualTo(window.trip().minimumCalls());
+        assertThat(settingsIn(rows).recovery().permits()).hasValue(5);
+    }
+
+    @Test
+    void shouldRefuseAChangeThatCannotHoldWithWhatStays() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows =
+                rows().on(stock.configure(minimum(40)), "seen/first-event, configured/configure", "CLOSED");
+
+        rows.on(stock.change(window(30), Setting.WINDOW_CALLS), "refused/cannot-hold", "CLOSED");
+
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("minimumCalls: 40 (expected: at most the window of 30 calls)");
+    }
+
+    @Test
+    void shouldEndSoonerOrLaterWhenTheOpenTimeIsChangedWhileItIsOpen() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.failed("w1", 4), "seen/first-event", "CLOSED")
+                .on(stock.failed("w2", 1), "moved/consecutive-failures", "OPEN x1");
+        Instant opened = breakerOf(rows).phase().began();
+
+        rows.after(ofSeconds(20), "-", "OPEN x1")
+                .on(stock.configure(open(ofSeconds(90))), "configured/configure", "OPEN x1");
+        assertThat(breakerOf(rows).phase().until()).contains(opened.plusSeconds(90));
+        rows.after(ofSeconds(50), "-", "OPEN x1")
+                .on(stock.configure(BreakerSettings.NONE), "configured/configure", "OPEN x1");
+        assertThat(breakerOf(rows).phase().until())
+                .as("over by now, and not in the past")
+                .contains(opened.plusSeconds(70));
+        rows.after(ofMillis(400), "moved/open-time", "HALF_OPEN 1:w1 2:w2 ok0 slow0 bad0");
+    }
+
+    @Test
+    void shouldKeepTheEndWhenOtherSettingsAreChangedWhileItIsOpen() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = rows().on(
+                        stock.failed("w1", 4), "seen/first-event", "CLOSED")
+                .on(stock.failed("w2", 1), "moved/consecutive-failures", "OPEN x1")
+                .rule("breaker.open-time", "PT20S")
+                .on(stock.configure(window(20)), "configured/configure", "OPEN x1");
+        assertThat(breakerOf(rows).phase().until())
+                .contains(breakerOf(rows).phase().began().plusSeconds(60));
+    }
+
     @Test
     void shouldRefuseSettingsThatCannotHoldWithTheRules() {
         BreakerSettings longest = new BreakerSettings(
@@ -354,6 +452,31 @@ final class BreakerFoldTest {
     @EnumSource(State.class)
     void shouldBeParsedFromItsName(State state) {
         assertThat(State.parse(state.name())).isEqualTo(state);
+    }
+
+    private static BreakerSettings settingsIn(Scenario<BreakerState, BreakerEvent, BreakerDecision> rows) {
+        return ((Breaker) rows.state().standing()).settings();
+    }
+
+    private static BreakerSettings minimum(int calls) {
+        return new BreakerSettings(
+                new BreakerSettings.Trip(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalInt.of(calls),
+                        OptionalInt.empty()),
+                BreakerSettings.Recovery.NONE,
+                BreakerSettings.Ejecting.NONE);
+    }
+
+    private static BreakerSettings open(Duration time) {
+        return new BreakerSettings(
+                BreakerSettings.Trip.NONE,
+                new BreakerSettings.Recovery(
+                        Optional.of(time), Optional.empty(), OptionalInt.empty(), Optional.empty()),
+                BreakerSettings.Ejecting.NONE);
     }
 
     private static BreakerSettings window(int calls) {

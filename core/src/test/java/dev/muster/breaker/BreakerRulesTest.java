@@ -111,6 +111,26 @@ final class BreakerRulesTest {
         assertThat(terms.openTime(9)).isEqualTo(ofMinutes(2));
     }
 
+    /** Anyone may make up services; each takes memory. */
+    @Test
+    void shouldKnowNoMoreServicesThanTheRulesSay() {
+        set("breaker.services.max=2");
+        BreakerEvents stock = BreakerEvents.of("stock");
+        tell(stock.ok("w1", 1));
+        tell(BreakerEvents.of("mail").ok("w1", 1));
+
+        assertThat(tell(BreakerEvents.of("made-up").ok("w1", 1)).rejection())
+                .contains(new Rejection(
+                        Rejection.Code.TOO_MANY_ENTITIES,
+                        "'made-up' would be one more (expected: at most 2 in a partition, breaker.services.max)"));
+        assertThat(partition.image().states()).hasSize(2);
+        assertThat(tell(stock.failed("w1", 1)).rejection()).isEmpty();
+    }
+
+    private Effects<BreakerState, BreakerDecision> tell(BreakerEvent event) {
+        return partition.apply(new Arrival<>(offset++, START, new Intake.Domain<>(event)));
+    }
+
     private static Optional<String> problem(BreakerSettings settings, Rules rules) {
         return new Terms(rules, settings).problem();
     }

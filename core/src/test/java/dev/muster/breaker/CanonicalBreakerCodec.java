@@ -307,12 +307,13 @@ public final class CanonicalBreakerCodec implements FoldCodec<BreakerState, Brea
         out.instant(callee.seen());
         write(out, callee.now());
         write(out, callee.before());
-        out.number(callee.row());
-        write(out, callee.rowWitness());
+        out.number(callee.row().failures());
+        write(out, callee.row().witness());
+        out.number(callee.row().fromOffset());
     }
 
     private static Callee callee(CanonicalReader in) {
-        return new Callee(in.instant(), tally(in), tally(in), in.number(), witness(in), 0);
+        return new Callee(in.instant(), tally(in), tally(in), new Row(in.number(), witness(in), in.number()), 0);
     }
 
     private static void write(CanonicalWriter out, Tally tally) {

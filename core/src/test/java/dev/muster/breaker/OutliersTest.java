@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.fold.testing.Scenario;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -36,6 +38,92 @@ final class OutliersTest {
         assertThat(breakerOf(rows).ejections()).hasEntrySatisfying("b", ejection -> assertThat(
                         ejection.evidence().failures())
                 .isEqualTo(5));
+    }
+
+    @Test
+    void shouldTellOfEveryBatchOfARowThatBeganManyIntervalsBefore() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = healthy("a", "b", "c")
+                .on(stock.to("b", "w1", new Counts(9, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("b", "w1", new Counts(0, 4, 0, 0, 0)), COUNTED, "CLOSED");
+        long began = calleeOf(rows).row().fromOffset();
+        rows = rows.after(ofSeconds(30), "-", "CLOSED")
+                .on(stock.to("a", "w1", new Counts(9, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(
+                        stock.to("b", "w2", new Counts(0, 1, 0, 0, 0)),
+                        "ejected/consecutive-failures",
+                        "CLOSED, ejected b");
+        assertThat(breakerOf(rows).ejections()).hasEntrySatisfying("b", ejection -> assertThat(ejection.evidence())
+                .extracting(Evidence::fromOffset, Evidence::calls, Evidence::failures)
+                .containsExactly(began, 5L, 5L));
+    }
+
+    /** Every fact carries all ejections: a fact for each would make them grow with the square of their number. */
+    @Test
+    void shouldDecideOnceForAllThatABatchEjectsAndOnceForAllThatComeBack() {
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = healthy("a", "b", "c", "d", "e")
+                .on(stock.toEach(List.of("d", "b"), "w1", new Counts(0, 4, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("a", "w1", new Counts(99, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(
+                        stock.toEach(List.of("d", "b"), "w2", new Counts(0, 1, 0, 0, 0)),
+                        "ejected/consecutive-failures",
+                        "CLOSED, ejected b d");
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("'d': 5 failures in a row, seen by several callers (ejected at 5);"
+                        + " 'b': 5 failures in a row, seen by several callers (ejected at 5)");
+        rows.after(ofSeconds(30), "returned/ejection-time", "CLOSED");
+        assertThat(rows.lastDecision().reason()).isEqualTo("'b', 'd' are back: their ejection time is over");
+    }
+
+    @Test
+    void shouldDecideOnceForEachRuleThatEjectsInASweep() {
+        List<String> peers = List.of("a", "b", "c", "d", "e", "f", "g");
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = healthy("a", "b", "c", "d", "e", "f", "g");
+        for (String peer : peers) {
+            rows.on(stock.latency(peer, "w1", 100, 1_000), COUNTED, "CLOSED");
+        }
+        rows.on(stock.latency("f", "w1", 400, 500_000), COUNTED, "CLOSED")
+                .on(stock.latency("f", "w2", 400, 500_000), COUNTED, "CLOSED")
+                .on(stock.toEach(List.of("b", "c"), "w1", new Counts(1, 50, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.toEach(List.of("b", "c"), "w2", new Counts(1, 50, 0, 0, 0)), COUNTED, "CLOSED")
+                .after(ofSeconds(5), "ejected/failure-rate, ejected/latency", "CLOSED, ejected b c f");
+    }
+
+    @Test
+    void shouldEjectAHundredInstancesOfAServiceAtMost() {
+        List<String> all =
+                IntStream.range(100, 350).mapToObj(number -> "i" + number).toList();
+        List<String> failing = all.subList(0, 120);
+        String ejected = "CLOSED, ejected " + String.join(" ", failing.subList(0, 100));
+        healthy(all.toArray(String[]::new))
+                .on(stock.toEach(failing, "w1", new Counts(0, 3, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.to("i349", "w1", new Counts(999, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                .on(stock.toEach(failing, "w2", new Counts(0, 3, 0, 0, 0)), "ejected/consecutive-failures", ejected);
+    }
+
+    @Test
+    void shouldForgetTheEjectionThatWasOverFirstWhenThereAreTooMany() {
+        List<String> all =
+                IntStream.range(100, 350).mapToObj(number -> "i" + number).toList();
+        List<String> first = all.subList(0, 60);
+        List<String> then = all.subList(60, 120);
+        Scenario<BreakerState, BreakerEvent, BreakerDecision> rows = healthy(all.toArray(String[]::new));
+        for (List<String> failing : List.of(first, then)) {
+            rows.on(stock.toEach(failing, "w1", new Counts(0, 3, 0, 0, 0)), COUNTED, "CLOSED")
+                    .on(stock.to("i349", "w1", new Counts(999, 0, 0, 0, 0)), COUNTED, "CLOSED")
+                    .on(
+                            stock.toEach(failing, "w2", new Counts(0, 3, 0, 0, 0)),
+                            "ejected/consecutive-failures",
+                            "CLOSED, ejected " + String.join(" ", failing))
+                    .on(
+                            stock.to("i349", "w2", new Counts(999, 0, 0, 0, 0)),
+                            COUNTED,
+                            "CLOSED, ejected " + String.join(" ", failing))
+                    .after(ofSeconds(30), "returned/ejection-time", "CLOSED");
+        }
+        assertThat(breakerOf(rows).ejections().keySet())
+                .hasSize(Breaker.MAX_EJECTIONS)
+                .containsAll(then)
+                .doesNotContainAnyElementsOf(first.subList(0, 20));
     }
 
     @Test
@@ -184,6 +272,10 @@ final class OutliersTest {
     void takesTheWholePartOfASquareRoot(@ForAll @LongRange(min = 0, max = 1_000_000_000_000L) long square) {
         assertThat(Outliers.root(square))
                 .isEqualTo(BigInteger.valueOf(square).sqrt().longValueExact());
+    }
+
+    private static Callee calleeOf(Scenario<BreakerState, BreakerEvent, BreakerDecision> rows) {
+        return rows.state().traffic().callees().getOrDefault("b", Callee.NONE);
     }
 
     private Scenario<BreakerState, BreakerEvent, BreakerDecision> healthy(String... instances) {

@@ -120,6 +120,8 @@ final class FoldValuesTest {
         "-50, false",
         "ten, false",
         "50.0, false",
+        "+50, false",
+        "५०, false",
         "'', false"
     })
     void shouldTakeCountsInRange(String text, boolean isTaken) {

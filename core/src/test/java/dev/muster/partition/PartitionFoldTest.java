@@ -118,6 +118,36 @@ final class PartitionFoldTest {
     }
 
     @Test
+    void shouldRejectWhatWouldBringOneEntityTooMany() {
+        partition.rules(1, "presence.instances.max", "2");
+        partition.event(a.register("1"));
+        partition.event(b.register("2"));
+        PresenceEvents c = PresenceEvents.of("payments", "c");
+
+        Effects<PresenceState, PresenceDecision> effects = partition.event(c.register("3"));
+
+        assertThat(effects.rejection())
+                .contains(new Rejection(
+                        Rejection.Code.TOO_MANY_ENTITIES,
+                        "'payments/c' would be one more (expected: at most 2 in a partition, presence.instances.max)"));
+        assertThat(effects.facts()).extracting(Fact::type).containsExactly("rejected");
+        assertThat(effects.decisions()).isEmpty();
+        assertThat(effects.changes()).isEmpty();
+        assertThat(effects.groups()).isEmpty();
+        assertThat(partition.fold().image().states()).hasSize(2);
+        assertThat(partition.event(a.weight("4", 5)).rejection())
+                .as("who is known")
+                .isEmpty();
+        assertThat(partition.event(c.beat()).decisions())
+                .as("what needs no memory")
+                .extracting(PresenceDecision::kind)
+                .containsExactly("refused");
+
+        partition.rules(2, "presence.instances.max", "3");
+        assertThat(partition.event(c.register("5")).rejection()).isEmpty();
+    }
+
+    @Test
     void shouldRecordThatARecordIsMoved() {
         Effects<PresenceState, PresenceDecision> effects =
                 partition.append(new Intake.Misplaced<>(PresenceEvents.head("7"), 5));

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 
 /**
  * What is promised of one breaker, watched record by record: only permitted moves, each with an epoch of its own; none opens on one
- * caller's word or for a few calls, and what it says it opened for is in the log; never more probes than permits, each with another caller,
+ * caller's word or for a few calls, be it closed or half open, unless probes failed, and what it says it opened for is in the log; never more probes than permits, each with another caller,
  * and no result without a permit; half open no longer than it may be; half of the instances that were called are left at least, and none is ejected on one
  * caller's word; no batch is counted twice; calls under way are the sum of what callers said.
  */
@@ -136,7 +136,9 @@ final class BreakerWitness {
         check(epochs > 0 || from == to, "{} moved without an epoch", key);
         if (epochs == 1) {
             check(from == to || from.mayBecome(to), "{} went from {} to {}", key, from, to);
-            if (from == State.CLOSED && to == State.OPEN) {
+            if (from == State.HALF_OPEN && to == State.OPEN && resulted(known, folded) > 0) {
+                looksAtProbes(known, after, folded);
+            } else if (to == State.OPEN) {
                 folded.effects().decisions().stream()
                         .filter(Recorded.class::isInstance)
                         .map(Recorded.class::cast)
@@ -145,6 +147,24 @@ final class BreakerWitness {
                                 looksAtEvidence(after.phase().evidence().orElseThrow(), decision));
             }
         }
+    }
+
+    /** Where there were probes they alone decide: what it says it opened for is their results. */
+    private void looksAtProbes(
+            Breaker known, Breaker after, Population.Folded<BreakerState, BreakerEvent, BreakerDecision> folded) {
+        Evidence evidence = after.phase().evidence().orElseThrow();
+        long results = resulted(known, folded);
+        check(evidence.calls() == results, "{} had {} results and opened for {}", key, results, evidence);
+        boolean isBad = evidence.failures() * 1_000 >= FAILED_PERMILLE * results;
+        boolean isSlow = evidence.tooSlow() * 1_000 >= SLOW_PERMILLE * results;
+        check(isBad || isSlow, "{} opened against good probes: {}", key, evidence);
+    }
+
+    /** Results that were in, and those that the batch tells of permits that its sender holds. */
+    private long resulted(Breaker known, Population.Folded<BreakerState, BreakerEvent, BreakerDecision> folded) {
+        Probing probing = known.probing().orElseThrow();
+        return probing.results().count()
+                + held(probing, reportIn(folded.arrival().intake()));
     }
 
     /** The log is asked, not the state: who opened it was seen by as many as it says. */
@@ -228,12 +248,16 @@ final class BreakerWitness {
 
     private void looksAtResults(Probing known, Probing now, Optional<BreakerEvent.Report> report) {
         int more = now.results().count() - known.results().count();
-        long held = report.stream()
-                .flatMap(told -> told.probes().stream().filter(probe -> known.permits().stream()
+        long held = held(known, report);
+        check(more <= held, "{} took {} results from who held {} permits", key, more, held);
+    }
+
+    private static long held(Probing probing, Optional<BreakerEvent.Report> report) {
+        return report.stream()
+                .flatMap(told -> told.probes().stream().filter(probe -> probing.permits().stream()
                         .anyMatch(permit -> permit.number() == probe.permit()
                                 && permit.caller().equals(told.caller().instance()))))
                 .count();
-        check(more <= held, "{} took {} results from who held {} permits", key, more, held);
     }
 
     private static long bad(Counts counts) {

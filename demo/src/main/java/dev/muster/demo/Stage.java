@@ -205,7 +205,12 @@ final class Stage implements AutoCloseable {
         try {
             return JavaProcess.of(main)
                     .name(name)
-                    .jvmArguments("-Xmx" + heap, "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                    .jvmArguments(
+                            "-Xmx" + heap,
+                            "-Xss512k",
+                            "-XX:+UseSerialGC",
+                            "-XX:+ExitOnOutOfMemoryError",
+                            "-XX:TieredStopAtLevel=1")
                     .jvmArguments("-XX:-UsePerfData", "-Djava.io.tmpdir=" + folder)
                     .arguments(arguments.toArray(String[]::new))
                     .logFile(folder.resolve(name + ".log"))

@@ -28,7 +28,7 @@ final class DevNode implements AutoCloseable {
     static DevNode start(int number, List<String> settings, Path log) {
         JavaProcess process = JavaProcess.of(DevNode.class)
                 .name("node " + number)
-                .jvmArguments("-Xmx256m", "-XX:+UseSerialGC", "-Dmuster.dev.log=" + log)
+                .jvmArguments("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Dmuster.dev.log=" + log)
                 .jvmArguments("-Dlogback.configurationFile=dev/muster/dev/logback-dev.xml")
                 .arguments("serve")
                 .arguments(settings.stream()

@@ -54,6 +54,7 @@ record BreakerQuery(String service, String caller) implements WatchQuery<FleetVe
         return new FleetVerdict(
                 state,
                 body.path("epoch").asLong(),
+                timeOf(body.path("since")),
                 until.isPresent() ? until : timeOf(body.path("probes").path("until")),
                 state == State.HALF_OPEN ? whoProbes(body) : body.path("reason").asText(""),
                 permits(body, toldAt),

@@ -1,5 +1,6 @@
 package dev.muster.client;
 
+import dev.muster.client.lock.LockClient;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -27,6 +28,21 @@ final class ClientThreads {
     /** Runs once, after this time, on the timer. */
     Future<?> after(Duration delay, Runnable task) {
         return timer.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The timer as locks use it. */
+    LockClient.Timer timer() {
+        return new LockClient.Timer() {
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public Future<?> after(Duration delay, Runnable task) {
+                return ClientThreads.this.after(delay, task);
+            }
+        };
     }
 
     /** Runs on the timer again and again; after a pause of the machine it does not catch up. */

@@ -4,6 +4,9 @@ import dev.muster.client.call.Caller;
 import dev.muster.client.call.CallerSettings;
 import dev.muster.client.call.Callers;
 import dev.muster.client.call.Surroundings;
+import dev.muster.client.lock.LockClient;
+import dev.muster.client.lock.LockRequest;
+import dev.muster.client.lock.OpenLocks;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +30,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     private final EventSender outcomeSender;
     private final FollowedBreakers breakers;
     private final Callers callers;
+    private final LockClient locks;
     private final Map<String, LiveRegistration> registrations = new HashMap<>();
     private volatile @Nullable String firstService;
     private boolean closed;
@@ -50,6 +54,13 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
                 new AskedRequests(http),
                 outcomes,
                 Surroundings.Mode.ON));
+        this.locks = new LockClient(
+                new AskedLocks(http),
+                threads.timer(),
+                threads::callback,
+                new OpenLocks(),
+                "muster-" + drawnId,
+                settings.get(Setting.REQUEST_TIMEOUT));
         this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
     }
 
@@ -115,6 +126,11 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     }
 
     @Override
+    public LockRequest lock(String name) {
+        return LockRequest.of(locks, Checks.name("lock", name));
+    }
+
+    @Override
     public MusterStatistics statistics() {
         int open;
         synchronized (registrations) {
@@ -143,6 +159,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         }
         long deadline = System.nanoTime() + bound().toNanos();
         try {
+            locks.open().close(bound());
             callers.close();
             breakers.close();
             open.forEach(LiveRegistration::beginClosing);

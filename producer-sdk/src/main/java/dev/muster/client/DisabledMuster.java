@@ -7,10 +7,15 @@ import dev.muster.client.call.FleetRequests;
 import dev.muster.client.call.OutcomeSink;
 import dev.muster.client.call.SharedVerdicts;
 import dev.muster.client.call.Surroundings;
+import dev.muster.client.lock.LockClient;
+import dev.muster.client.lock.LockRequest;
+import dev.muster.client.lock.OpenLocks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -18,6 +23,18 @@ import java.util.function.UnaryOperator;
 /** The client that is switched off: checks names as the other does, so that a mistake shows, and does nothing else. */
 final class DisabledMuster implements Muster {
     private static final String WHY = "Muster is switched off (enabled=false)";
+
+    private static final LockClient.Timer NO_TIMER = new LockClient.Timer() {
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public Future<?> after(Duration delay, Runnable task) {
+            return CompletableFuture.completedFuture(null);
+        }
+    };
 
     /** All calls are refused: there is no instance. */
     private final Callers callers = new Callers(new Surroundings(
@@ -41,6 +58,20 @@ final class DisabledMuster implements Muster {
     @Override
     public Caller caller(String service, CallerSettings settings) {
         return callers.caller(Checks.name("service", service), Optional.of(settings));
+    }
+
+    /** Nobody is asked, so nothing is ever acquired: what a lock protects is not to be done without it. */
+    @Override
+    public LockRequest lock(String name) {
+        return LockRequest.of(
+                new LockClient(
+                        (path, fields, key, atMost) -> CompletableFuture.failedFuture(new MusterException(WHY)),
+                        NO_TIMER,
+                        task -> {},
+                        new OpenLocks(),
+                        "disabled",
+                        Duration.ZERO),
+                Checks.name("lock", name));
     }
 
     @Override

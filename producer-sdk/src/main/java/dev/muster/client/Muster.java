@@ -2,6 +2,7 @@ package dev.muster.client;
 
 import dev.muster.client.call.Caller;
 import dev.muster.client.call.CallerSettings;
+import dev.muster.client.lock.LockRequest;
 
 /**
  * A service's connection to Muster. One for a process is enough: it is thread-safe, and all registrations and views share its Kafka
@@ -67,6 +68,13 @@ public interface Muster extends AutoCloseable {
      * @throws MusterException as {@link #caller(String)}, and when the service is called with other settings already
      */
     Caller caller(String service, CallerSettings settings);
+
+    /**
+     * A lock of this name, to be acquired: a mutex, unless it says otherwise. Nothing is asked before it is acquired.
+     *
+     * @throws InvalidValueException when the name is none
+     */
+    LockRequest lock(String name);
 
     /** What this client has done so far; for metrics. */
     MusterStatistics statistics();

@@ -48,6 +48,53 @@ final class MusterHttp {
     }
 
     /**
+     * Posts a JSON object, and tells the first answer, be it that there are too many requests; fails with {@link NoAnswerException} when there
+     * is none within the time. The same key makes it the same request at each node that is asked.
+     */
+    CompletableFuture<HttpAnswer> post(String path, String body, String idempotencyKey, Duration atMost) {
+        Posting posting = new Posting(path, body, idempotencyKey, System.nanoTime() + atMost.toNanos());
+        return attempt(posting, new Round(preferred, 0, ""));
+    }
+
+    /** What is posted, and until when. */
+    private record Posting(String path, String body, String idempotencyKey, long endNanos) {
+        Duration left() {
+            return Duration.ofNanos(Math.max(1, endNanos - System.nanoTime()));
+        }
+    }
+
+    private CompletableFuture<HttpAnswer> attempt(Posting posting, Round round) {
+        if (round.asked == nodes.size() || (round.asked > 0 && posting.endNanos - System.nanoTime() <= 0)) {
+            return CompletableFuture.failedFuture(new NoAnswerException(round.said));
+        }
+        int index = (round.first + round.asked) % nodes.size();
+        URI node = nodes.get(index);
+        return exchange(node, posting)
+                .thenApply(response -> {
+                    HttpAnswer answer = new HttpAnswer(node, response);
+                    if (!isAnswer(answer.status()) && answer.status() != 429) {
+                        throw new NoAnswerException(answer.problem());
+                    }
+                    preferred = index;
+                    return answer;
+                })
+                .exceptionallyCompose(failure -> attempt(posting, round.without(inWords(node, failure))));
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> exchange(URI node, Posting posting) {
+        Duration left = posting.left();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + posting.path))
+                .timeout(left)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(posting.body));
+        if (!posting.idempotencyKey.isEmpty()) {
+            request.header("Idempotency-Key", posting.idempotencyKey);
+        }
+        return sent(request, left);
+    }
+
+    /**
      * One turn at the nodes.
      *
      * @param first index of the node that was asked first
@@ -82,13 +129,17 @@ final class MusterHttp {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + pathAndQuery))
                 .timeout(timeout)
                 .header("Accept", "application/json");
+        return sent(request, timeout);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> sent(HttpRequest.Builder request, Duration atMost) {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
         CompletableFuture<HttpResponse<byte[]>> call =
                 client.sendAsync(request.build(), info -> new BoundedBody(BoundedBody.MAX_BYTES));
         // The client's own time-out ends with the headers.
-        Future<?> guard = threads.after(timeout, () -> call.cancel(true));
+        Future<?> guard = threads.after(atMost, () -> call.cancel(true));
         return call.whenComplete((response, failure) -> guard.cancel(false));
     }
 
@@ -102,7 +153,6 @@ final class MusterHttp {
         if (cause instanceof NoAnswerException) {
             return String.valueOf(cause.getMessage());
         }
-        return node + ": "
-                + (cause instanceof CancellationException ? "no whole answer within " + timeout : cause.toString());
+        return node + ": " + (cause instanceof CancellationException ? "no whole answer in time" : cause.toString());
     }
 }

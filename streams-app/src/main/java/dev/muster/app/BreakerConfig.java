@@ -2,6 +2,7 @@ package dev.muster.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.breaker.BreakerRules;
 import dev.muster.terminal.Colour;
@@ -11,7 +12,7 @@ import dev.muster.terminal.Terminal;
 import dev.muster.terminal.TextTable;
 import java.util.List;
 
-/** The settings that a service's breaker has of its own, as a node tells them; changed by what was typed, and shown with the rules. */
+/** The settings that a service's breaker has of its own, as a node tells them, shown with the rules; and changes of them as they were typed. */
 final class BreakerConfig {
 
     private static final String OWN = "this service";
@@ -23,24 +24,21 @@ final class BreakerConfig {
         this.own = own;
     }
 
-    /** None. */
-    static BreakerConfig none() {
-        return new BreakerConfig(JsonNodeFactory.instance.objectNode());
-    }
-
     /** Those of a breaker. */
     static BreakerConfig of(JsonNode breaker) {
-        return breaker.path("config") instanceof ObjectNode config ? new BreakerConfig(config.deepCopy()) : none();
+        return breaker.path("config") instanceof ObjectNode config
+                ? new BreakerConfig(config)
+                : new BreakerConfig(JsonNodeFactory.instance.objectNode());
     }
 
     /**
-     * With these changed and the others kept. A window is of time or of calls: the one that is given takes the place of the other.
+     * These changes as the body of a call: null gives a setting up, and what is not named stays.
      *
      * @param assignments NAME=VALUE each; NAME= gives one up
-     * @throws CommandFailure when one cannot be meant
+     * @throws CommandFailure when one cannot be meant, or is there twice
      */
-    BreakerConfig with(List<String> assignments) {
-        ObjectNode changed = own.deepCopy();
+    static ObjectNode changes(List<String> assignments) {
+        ObjectNode changes = JsonNodeFactory.instance.objectNode();
         for (String assignment : assignments) {
             int at = assignment.indexOf('=');
             if (at <= 0) {
@@ -48,21 +46,13 @@ final class BreakerConfig {
                         ExitStatus.USAGE, "SETTING: " + assignment + " (expected: NAME=VALUE, or NAME= to give it up)");
             }
             BreakerSetting setting = BreakerSetting.named(assignment.substring(0, at));
-            String value = assignment.substring(at + 1);
-            if (value.isEmpty()) {
-                changed.remove(setting.text());
-            } else {
-                if (!isNamed(assignments, otherWindow(setting))) {
-                    changed.remove(otherWindow(setting));
-                }
-                changed.set(setting.text(), setting.value(value));
+            if (changes.has(setting.text())) {
+                throw new CommandFailure(ExitStatus.USAGE, setting.text() + ": given twice (expected: once)");
             }
+            String value = assignment.substring(at + 1);
+            changes.set(setting.text(), value.isEmpty() ? NullNode.instance : setting.value(value));
         }
-        return new BreakerConfig(changed);
-    }
-
-    private static boolean isNamed(List<String> assignments, String setting) {
-        return assignments.stream().anyMatch(one -> one.startsWith(setting + "="));
+        return changes;
     }
 
     private static String otherWindow(BreakerSetting setting) {
@@ -71,11 +61,6 @@ final class BreakerConfig {
             case WINDOW_CALLS -> BreakerSetting.WINDOW_TIME.text();
             default -> NONE;
         };
-    }
-
-    /** As the body of a call. */
-    ObjectNode body() {
-        return own.deepCopy();
     }
 
     /** A row for each setting: what holds, and by whose word. */

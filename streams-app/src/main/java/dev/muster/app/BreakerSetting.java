@@ -44,6 +44,7 @@ enum BreakerSetting {
     EJECTED_MAX("ejectedMax", Form.SHARE, BreakerRules.EJECTED_MAX);
 
     private static final int PERMILLE_DIGITS = 3;
+    private static final int MORE_THAN_ASCII = 0x80;
 
     private final String text;
     private final Form form;
@@ -98,6 +99,10 @@ enum BreakerSetting {
      */
     JsonNode value(String given) {
         try {
+            if (!given.chars().allMatch(c -> c < MORE_THAN_ASCII)) {
+                // Digits of other scripts are numbers to the parsers, too.
+                throw new NumberFormatException("not ASCII");
+            }
             return switch (form) {
                 case COUNT -> LongNode.valueOf(Long.parseLong(given));
                 case SHARE -> DecimalNode.valueOf(new BigDecimal(given));

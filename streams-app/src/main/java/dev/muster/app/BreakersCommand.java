@@ -10,6 +10,7 @@ import dev.muster.terminal.ExitStatus;
 import dev.muster.terminal.Printable;
 import dev.muster.terminal.ServerOption;
 import dev.muster.terminal.Terminal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,8 @@ final class BreakersCommand implements Callable<Integer> {
 
     private static final String LIST = "/v1/breakers";
     private static final String RULES = "/v1/rules/outcomes";
+    /** All of more than a thousand breakers are many pages. */
+    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
     private final Terminal terminal;
 
@@ -120,7 +123,7 @@ final class BreakersCommand implements Callable<Integer> {
         if (action != BreakerAction.CONFIG && !assignments.isEmpty()) {
             throw usage("SETTING=VALUE: with " + word + " (expected: with config)");
         }
-        var unused = BreakerConfig.none().with(assignments); // a slip is told before anybody is asked
+        var unused = BreakerConfig.changes(assignments); // a slip is told before anybody is asked
         boolean isChange = action.isForce()
                 || action == BreakerAction.RESET
                 || (action == BreakerAction.CONFIG && !assignments.isEmpty());
@@ -149,25 +152,17 @@ final class BreakersCommand implements Callable<Integer> {
         return body;
     }
 
-    /** What was set and is not named stays: it is asked for first, since a call replaces all of it. */
+    /** What was set and is not named stays. */
     private void config(ServerQuestions questions) {
         JsonNode rules = isJson ? JsonNodeFactory.instance.objectNode() : questions.get(RULES);
         ObjectNode breaker = assignments.isEmpty()
                 ? questions.get(path())
-                : questions.put(path() + "/config", signed(changed(questions).body()));
+                : questions.patch(path() + "/config", signed(BreakerConfig.changes(assignments)));
         if (isJson) {
             terminal.out().println(Printable.lines(breaker.toString()));
         } else {
             BreakerConfig.of(breaker).lines(rules, terminal).forEach(terminal.out()::println);
         }
-    }
-
-    private BreakerConfig changed(ServerQuestions questions) {
-        return questions
-                .find(path())
-                .map(BreakerConfig::of)
-                .orElseGet(BreakerConfig::none)
-                .with(assignments);
     }
 
     private void look(ServerQuestions questions) {
@@ -210,16 +205,25 @@ final class BreakersCommand implements Callable<Integer> {
     /** What is pushed. */
     private final class Pushed implements LiveScreen.Content {
 
-        private final ServerQuestions questions;
+        private final Spaced asking;
 
         Pushed(ServerQuestions questions) {
-            this.questions = questions;
+            this.asking = new Spaced(ASK_EVERY, System::nanoTime, () -> show(ask(questions)));
         }
 
         @Override
         public void told(ObjectNode state) {
             // One event holds a thousand breakers at most: of more it is only a sign that something changed.
-            show(state.has("cursor") ? ask(questions) : state);
+            if (state.has("cursor")) {
+                asking.wanted();
+            } else {
+                show(state);
+            }
+        }
+
+        @Override
+        public void passed() {
+            asking.passed();
         }
 
         @Override

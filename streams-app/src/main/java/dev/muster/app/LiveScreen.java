@@ -27,6 +27,9 @@ final class LiveScreen implements ServerWatch.Listener {
         /** The state is this now. */
         void told(ObjectNode state);
 
+        /** Time has passed, about a second; the node is there. */
+        default void passed() {}
+
         /** The last state as it is drawn; empty where nothing is to be drawn. */
         Optional<List<String>> drawn();
     }
@@ -43,6 +46,9 @@ final class LiveScreen implements ServerWatch.Listener {
 
     @Override
     public void seen(Instant asOf, Optional<String> trouble) {
+        if (trouble.isEmpty()) {
+            content.passed();
+        }
         Optional<List<String>> drawn = terminal.kind() == Terminal.Kind.SCREEN ? content.drawn() : Optional.empty();
         if (drawn.isPresent()) {
             draw(drawn.get(), asOf, trouble);

@@ -143,9 +143,9 @@ final class ServerQuestions {
         return told("POST", path, body);
     }
 
-    /** Asks for something to be so. */
-    ObjectNode put(String path, ObjectNode body) {
-        return told("PUT", path, body);
+    /** Asks for some of it to be otherwise. */
+    ObjectNode patch(String path, ObjectNode body) {
+        return told("PATCH", path, body);
     }
 
     private ObjectNode told(String method, String path, ObjectNode body) {

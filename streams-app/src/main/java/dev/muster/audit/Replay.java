@@ -17,6 +17,7 @@ import dev.muster.wire.SchemaRegistryException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Folds a partition's log again, from its beginning, with the fold that the engine runs.
@@ -100,8 +101,9 @@ final class Replay<S, E extends Event, D extends Decision> {
     private Optional<String> remarkOn(RawRecord record, Intake<E> verdict) {
         String then = inWords(verdict);
         String today = inWords(read(record));
-        // Rules are read well and then refused by the fold itself, here as there.
-        boolean isFoldsOwn = then.equals("rejected as " + Rejection.Code.INVALID_RULES.text());
+        // Rules, and what is one too many, are read well and then refused by the fold itself, here as there.
+        boolean isFoldsOwn = Stream.of(Rejection.Code.INVALID_RULES, Rejection.Code.TOO_MANY_ENTITIES)
+                .anyMatch(code -> then.equals("rejected as " + code.text()));
         return then.equals(today) || isFoldsOwn
                 ? Optional.empty()
                 : Optional.of("%s is recorded as %s, which holds; today it would be %s"

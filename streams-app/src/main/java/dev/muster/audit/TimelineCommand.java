@@ -23,7 +23,7 @@ final class TimelineCommand extends AuditTask {
     @Option(
             names = "--kind",
             defaultValue = "instance",
-            description = "What the entity is: instance, breaker or outlier. Default: ${DEFAULT-VALUE}.")
+            description = "What the entity is: instance, breaker, lock or outlier. Default: ${DEFAULT-VALUE}.")
     private String kind = "instance";
 
     @Option(names = "--key", required = true, description = "The entity, such as payments/payments-1.")

@@ -7,6 +7,7 @@ import dev.muster.breaker.Counts;
 import dev.muster.breaker.Latency;
 import dev.muster.breaker.OperatorNote;
 import dev.muster.breaker.ProbeResult;
+import dev.muster.breaker.Setting;
 import dev.muster.breaker.State;
 import dev.muster.fold.EntityKey;
 import dev.muster.fold.EventHead;
@@ -22,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +50,11 @@ public final class BreakerEvents implements EventCodec<BreakerEvent> {
         if (record instanceof BreakerConfigured r) {
             EventHead head = new EventHead(r.getEventId(), r.getSource(), r.getClientTime());
             return new BreakerEvent.Configure(
-                    head, key(r.getService()), settings(r), new OperatorNote(r.getBy(), r.getReason()));
+                    head,
+                    key(r.getService()),
+                    settings(r),
+                    Optional.ofNullable(r.getChanges()).map(BreakerEvents::changes),
+                    new OperatorNote(r.getBy(), r.getReason()));
         }
         if (record instanceof BreakerForced r) {
             EventHead head = new EventHead(r.getEventId(), r.getSource(), r.getClientTime());
@@ -99,6 +107,10 @@ public final class BreakerEvents implements EventCodec<BreakerEvent> {
 
     private static BreakerSettings settings(BreakerConfigured r) {
         return BreakerParts.settings(r.getSettings());
+    }
+
+    private static SortedSet<Setting> changes(List<String> names) {
+        return names.stream().map(Setting::parse).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static State forced(String state) {

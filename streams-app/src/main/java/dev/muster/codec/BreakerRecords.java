@@ -3,6 +3,7 @@ package dev.muster.codec;
 import dev.muster.breaker.BreakerEvent;
 import dev.muster.breaker.Counts;
 import dev.muster.breaker.InstanceOutcomes;
+import dev.muster.breaker.Setting;
 import dev.muster.breaker.State;
 import dev.muster.schema.BreakerConfigured;
 import dev.muster.schema.BreakerForced;
@@ -46,6 +47,9 @@ final class BreakerRecords implements BreakerEvent.Cases<SpecificRecord> {
                 .setClientTime(event.head().clientTime())
                 .setService(event.key().group())
                 .setSettings(BreakerParts.settings(event.settings()))
+                .setChanges(event.changes()
+                        .map(named -> named.stream().map(Setting::text).toList())
+                        .orElse(null))
                 .setReason(event.note().reason())
                 .setBy(event.note().by())
                 .build();

@@ -4,6 +4,7 @@ import dev.muster.schema.BreakerFact;
 import dev.muster.schema.CheckpointFact;
 import dev.muster.schema.ElectionFact;
 import dev.muster.schema.InstanceFact;
+import dev.muster.schema.LockFact;
 import dev.muster.schema.RecordMovedFact;
 import dev.muster.schema.RecordRejectedFact;
 import dev.muster.schema.RulesAdoptedFact;
@@ -23,6 +24,7 @@ final class FactTypes {
             InstanceFact.class,
             BreakerFact.class,
             ElectionFact.class,
+            LockFact.class,
             RecordRejectedFact.class,
             RecordMovedFact.class,
             RulesAdoptedFact.class,

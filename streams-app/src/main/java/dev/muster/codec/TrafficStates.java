@@ -4,6 +4,7 @@ import dev.muster.breaker.Callee;
 import dev.muster.breaker.Caller;
 import dev.muster.breaker.Callers;
 import dev.muster.breaker.Marks;
+import dev.muster.breaker.Row;
 import dev.muster.breaker.Sequence;
 import dev.muster.breaker.Slice;
 import dev.muster.breaker.Slowest;
@@ -178,8 +179,9 @@ final class TrafficStates {
                 callee.seen(),
                 tally(callee.now()),
                 tally(callee.before()),
-                callee.row(),
-                witness(callee.rowWitness()));
+                callee.row().failures(),
+                witness(callee.row().witness()),
+                callee.row().fromOffset());
     }
 
     private static Callee callee(OutcomeCallee r, long inFlight) {
@@ -187,8 +189,7 @@ final class TrafficStates {
                 r.getHeard(),
                 tally(r.getNow()),
                 tally(r.getBefore()),
-                r.getRow(),
-                witness(r.getRowWitness()),
+                new Row(r.getRow(), witness(r.getRowWitness()), r.getRowFrom()),
                 inFlight);
     }
 

@@ -9,6 +9,8 @@ import dev.muster.codec.BreakerCodec;
 import dev.muster.codec.BreakerEvents;
 import dev.muster.codec.LeaderCodec;
 import dev.muster.codec.LeaderEvents;
+import dev.muster.codec.LockCodec;
+import dev.muster.codec.LockEvents;
 import dev.muster.codec.PresenceCodec;
 import dev.muster.codec.PresenceEvents;
 import dev.muster.fold.FoldSpec;
@@ -17,6 +19,11 @@ import dev.muster.leader.LeaderEvent;
 import dev.muster.leader.LeaderFold;
 import dev.muster.leader.LeaderRules;
 import dev.muster.leader.LeaderState;
+import dev.muster.lock.LockDecision;
+import dev.muster.lock.LockEvent;
+import dev.muster.lock.LockFold;
+import dev.muster.lock.LockRules;
+import dev.muster.lock.LockState;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceFold;
@@ -59,7 +66,16 @@ public final class Domains {
             new LeaderCodec(),
             new Domain.Stores("leader", "candidacies"));
 
-    private static final List<Domain<?, ?, ?>> ALL = List.of(PRESENCE, BREAKER, LEADER);
+    /** Locks: who holds them, by which token, and who waits. */
+    public static final Domain<LockState, LockEvent, LockDecision> LOCK = new Domain<>(
+            "locks",
+            "lock",
+            new FoldSpec<>("lock", new LockFold(), new LockCodec(), LockRules.ALL, LEVEL),
+            new LockEvents(),
+            new LockCodec(),
+            new Domain.Stores("lock", "lock-keeps"));
+
+    private static final List<Domain<?, ?, ?>> ALL = List.of(PRESENCE, BREAKER, LEADER, LOCK);
 
     /** Verdicts on instances stand in the breaker of their service. */
     private static final String OUTLIER = "outlier";

@@ -12,6 +12,7 @@ import dev.muster.partition.PartitionFold;
 import dev.muster.partition.PartitionId;
 import dev.muster.partition.PartitionImage;
 import dev.muster.partition.RawRecord;
+import dev.muster.view.LogViews;
 import dev.muster.view.PartitionView;
 import dev.muster.view.Verdict;
 import java.time.Instant;
@@ -51,15 +52,7 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         PartitionStores<S> stores = new PartitionStores<>(context, parts);
         PartitionImage<S> image = stores.load();
         new StartCheck(id, parts).check(stores.isNew(), image.meta());
-        PartitionFold<S, E, D> fold = new PartitionFold<>(id, parts.spec(), parts.codec(), image);
-        PartitionView<S> view = PartitionView.of(
-                image, parts.spec().fold()::isPresent, AsOf.now().of(image.meta()));
-        running = new Running<>(id, context, stores, fold, view);
-        parts.views().catchUp(id.partition(), view);
-        parts.ticker().open(id.partition(), fold);
-        if (image.meta().rules().version() == 0) {
-            parts.ticker().announceRules(id.partition());
-        }
+        running = new Running<>(id, context, stores, image, parts);
         parts.log()
                 .info(
                         "code=ENGINE-001 opened partition={} applied={} entities={}",
@@ -93,8 +86,8 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         Running<S, E, D> last = running;
         running = null;
         if (last != null) {
-            parts.ticker().close(last.id.partition());
-            parts.views().close(last.id.partition());
+            last.ticking.close();
+            last.showing.close();
             parts.log()
                     .info(
                             "code=ENGINE-002 closed partition={} applied={}",
@@ -126,12 +119,12 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
 
     private void show(Running<S, E, D> now, RawRecord raw, Intake<E> intake, Effects<S, D> effects) {
         now.view = viewAfter(now.view, intake, effects);
-        boolean isOurs = parts.ticker().folded(now.id.partition(), now.fold);
+        boolean isOurs = now.ticking.folded(now.fold);
         now.hasCaughtUp = now.hasCaughtUp || isOurs;
         if (now.hasCaughtUp) {
-            parts.views().publish(now.id.partition(), now.view, effects.groups().keySet());
+            now.showing.publish(now.view, effects.groups().keySet());
         } else {
-            parts.views().catchUp(now.id.partition(), now.view);
+            now.showing.catchUp(now.view);
         }
         parts.metrics().folded(effects);
         if (parts.views().hasWaiters()) {
@@ -166,6 +159,8 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
         private final ProcessorContext<byte[], Routed> context;
         private final PartitionStores<S> stores;
         private final PartitionFold<S, E, D> fold;
+        private final LogViews<S, D>.Showing showing;
+        private final Ticker<E>.Session ticking;
         private PartitionView<S> view;
         private boolean hasCaughtUp;
 
@@ -173,13 +168,20 @@ final class FoldProcessor<S, E extends Event, D extends Decision> implements Pro
                 PartitionId id,
                 ProcessorContext<byte[], Routed> context,
                 PartitionStores<S> stores,
-                PartitionFold<S, E, D> fold,
-                PartitionView<S> view) {
+                PartitionImage<S> image,
+                EngineParts<S, E, D> parts) {
             this.id = id;
             this.context = context;
             this.stores = stores;
-            this.fold = fold;
-            this.view = view;
+            this.fold = new PartitionFold<>(id, parts.spec(), parts.codec(), image);
+            this.view = PartitionView.of(
+                    image, parts.spec().fold()::isPresent, AsOf.now().of(image.meta()));
+            this.showing = parts.views().open(id.partition());
+            showing.catchUp(view);
+            this.ticking = parts.ticker().open(id.partition(), fold);
+            if (image.meta().rules().version() == 0) {
+                ticking.announceRules();
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.muster.partition.Ticked;
 import dev.muster.view.LogViews;
 import dev.muster.view.SendTimes;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +36,7 @@ final class Ticker<E extends Event> implements AutoCloseable {
     private final RecordWriter<E> writer;
     private final OwnAppends appends;
     private final Logger log;
-    private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread;
 
     /** Of the log that these views show. */
@@ -64,40 +64,12 @@ final class Ticker<E extends Event> implements AutoCloseable {
     }
 
     /** This node owns the partition from here on. */
-    void open(int partition, Ticked restored) {
+    Session open(int partition, Ticked restored) {
         Session session =
                 new Session(partition, new TickSession(UUID.randomUUID().toString(), restored));
-        sessions.put(partition, session);
+        sessions.add(session);
         thread.execute(session::tick);
-    }
-
-    /**
-     * A record was folded.
-     *
-     * @return whether the session that counts is one of this node's since it has the partition
-     */
-    boolean folded(int partition, Ticked now) {
-        Session session = sessions.get(partition);
-        if (session == null) {
-            return false;
-        }
-        session.ticks.folded(now);
-        return session.ticks.isOwn(now.meta().clock());
-    }
-
-    /** This node owns the partition no longer. */
-    void close(int partition) {
-        sessions.remove(partition);
-    }
-
-    /** Puts the rules of the first level into a partition that has none: the log then says what its facts rest on. */
-    void announceRules(int partition) {
-        Session session = sessions.get(partition);
-        if (session != null) {
-            session.wantsRules = true;
-            // At once, and with the next ticks for as long as it fails.
-            thread.execute(session::announceRulesIfWanted);
-        }
+        return session;
     }
 
     @Override
@@ -106,7 +78,7 @@ final class Ticker<E extends Event> implements AutoCloseable {
     }
 
     private void tickAll() {
-        sessions.values().forEach(Session::tick);
+        sessions.forEach(Session::tick);
     }
 
     private CompletableFuture<RecordMetadata> append(int partition, Framed framed) {
@@ -140,20 +112,47 @@ final class Ticker<E extends Event> implements AutoCloseable {
         byte[] bytes();
     }
 
-    /** One partition for as long as this node owns it. Ticks are sent by the ticker's thread, acknowledged by the producer's. */
-    private final class Session {
+    /**
+     * One partition for as long as the thread that opened it owns it. Ticks are sent by the ticker's thread, acknowledged by the
+     * producer's. Another thread may have opened the same partition already when this one learns that it owns it no longer: until then
+     * both tick, as two nodes would.
+     */
+    final class Session implements AutoCloseable {
 
         private final int partition;
         private final TickSession ticks;
         private final RestBarriers barriers = new RestBarriers(System.nanoTime());
         private volatile boolean wantsRules;
 
-        Session(int partition, TickSession ticks) {
+        private Session(int partition, TickSession ticks) {
             this.partition = partition;
             this.ticks = ticks;
         }
 
-        void tick() {
+        /**
+         * A record was folded.
+         *
+         * @return whether the session that counts is one of this ownership
+         */
+        boolean folded(Ticked now) {
+            ticks.folded(now);
+            return ticks.isOwn(now.meta().clock());
+        }
+
+        /** Puts the rules of the first level into a partition that has none: the log then says what its facts rest on. */
+        void announceRules() {
+            wantsRules = true;
+            // At once, and with the next ticks for as long as it fails.
+            thread.execute(this::announceRulesIfWanted);
+        }
+
+        /** The partition is owned no longer. */
+        @Override
+        public void close() {
+            sessions.remove(this);
+        }
+
+        private void tick() {
             announceRulesIfWanted();
             ticks.next(System.nanoTime()).ifPresent(this::append);
             if (barriers.isDue(System.nanoTime())) {

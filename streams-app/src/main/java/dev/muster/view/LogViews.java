@@ -29,8 +29,8 @@ public final class LogViews<S, D> {
     public static final long NO_COPY = -2;
 
     private final String log;
-    private final Map<Integer, PartitionView<S>> views = new ConcurrentHashMap<>();
-    private final Map<Integer, PartitionView<S>> behind = new ConcurrentHashMap<>();
+    private final Map<Integer, Shown<S>> views = new ConcurrentHashMap<>();
+    private final Map<Integer, Shown<S>> behind = new ConcurrentHashMap<>();
     private final Map<Integer, StandbyView<S>> copies = new ConcurrentHashMap<>();
     private final Map<Integer, Waiters<Long, PartitionView<S>>> byOffset = new ConcurrentHashMap<>();
     private final Map<Integer, Waiters<Long, StandbyView<S>>> copiesByOffset = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ public final class LogViews<S, D> {
 
     /** The present picture of a partition; empty when this node does not own it, still restores it or still catches up. */
     public Optional<PartitionView<S>> view(int partition) {
-        return Optional.ofNullable(views.get(partition));
+        return Optional.ofNullable(views.get(partition)).map(Shown::view);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class LogViews<S, D> {
      * log than this. Good for those whom a standby may answer.
      */
     public Optional<PartitionView<S>> behind(int partition) {
-        return Optional.ofNullable(behind.get(partition));
+        return Optional.ofNullable(behind.get(partition)).map(Shown::view);
     }
 
     /**
@@ -109,10 +109,9 @@ public final class LogViews<S, D> {
         return reached.thenApply(StandbyView::picture);
     }
 
-    /** Shows a partition that was restored, or folded one more record, before it has caught up. For the engine. */
-    public void catchUp(int partition, PartitionView<S> view) {
-        behind.put(partition, view);
-        tellOfCopy(partition, StandbyView.of(view));
+    /** The engine has been given a partition and shows it from here on. For the engine. */
+    public Showing open(int partition) {
+        return new Showing(partition);
     }
 
     /** Shows a complete copy of a partition that this node keeps for its owner. For the engine. */
@@ -126,33 +125,6 @@ public final class LogViews<S, D> {
     /** Forgets the copy of a partition that this node keeps no longer. For the engine. */
     public void dropCopy(int partition) {
         copies.remove(partition);
-    }
-
-    /** Shows a partition that has caught up. For the engine. */
-    public void publish(int partition, PartitionView<S> view) {
-        publish(partition, view, Collections.emptySet());
-    }
-
-    /**
-     * Shows a partition that has caught up, after each record. For the engine.
-     *
-     * @param changed groups that a decision changed
-     */
-    public void publish(int partition, PartitionView<S> view, Set<String> changed) {
-        boolean isNew = views.put(partition, view) == null;
-        behind.remove(partition);
-        copies.remove(partition);
-        tellOfCopy(partition, StandbyView.of(view));
-        if (isNew) {
-            listeners.forEach(listener -> listener.opened(partition));
-        }
-        if (!changed.isEmpty()) {
-            listeners.forEach(listener -> listener.changed(partition, changed));
-        }
-        Waiters<Long, PartitionView<S>> waiters = byOffset.get(partition);
-        if (waiters != null && !waiters.isEmpty()) {
-            waiters.tellUpTo(view.meta().applied(), view);
-        }
     }
 
     /** Tells the listener of every change from here on. */
@@ -175,18 +147,6 @@ public final class LogViews<S, D> {
         byEventId.tellAt(eventId, verdict);
     }
 
-    /** Hides a partition that leaves this node; its last picture stays as a copy until there is a newer one. For the engine. */
-    public void close(int partition) {
-        PartitionView<S> last = views.getOrDefault(partition, behind.get(partition));
-        if (last != null && !hasEnded) {
-            copies.put(partition, StandbyView.of(last));
-        }
-        views.remove(partition);
-        behind.remove(partition);
-        waitersOf(partition).failAll(new PartitionMovedException(new PartitionId(log, partition)));
-        listeners.forEach(listener -> listener.closed(partition));
-    }
-
     /** The engine has ended for a reason that no repetition mends: what it showed is not to be relied upon. For the engine. */
     public void end() {
         hasEnded = true;
@@ -195,9 +155,9 @@ public final class LogViews<S, D> {
 
     private Optional<StandbyView<S>> newestCopy(int partition) {
         StandbyView<S> copy = copies.get(partition);
-        PartitionView<S> catchingUp = behind.get(partition);
-        if (catchingUp != null && (copy == null || catchingUp.meta().applied() >= copy.applied())) {
-            return Optional.of(StandbyView.of(catchingUp));
+        Shown<S> catchingUp = behind.get(partition);
+        if (catchingUp != null && (copy == null || catchingUp.applied() >= copy.applied())) {
+            return Optional.of(StandbyView.of(catchingUp.view()));
         }
         return Optional.ofNullable(copy);
     }
@@ -215,5 +175,94 @@ public final class LogViews<S, D> {
 
     private Waiters<Long, PartitionView<S>> waitersOf(int partition) {
         return byOffset.computeIfAbsent(partition, p -> new Waiters<>());
+    }
+
+    private record Shown<S>(LogViews<S, ?>.Showing by, PartitionView<S> view) {
+
+        long applied() {
+            return view.meta().applied();
+        }
+    }
+
+    /**
+     * One opening of a partition by the engine, from when it was restored to when it leaves. Used by one thread.
+     *
+     * <p>Two may be open at once: a thread that the group has given up on learns of it late, and holds the partition that another thread
+     * of this node has been given since. Both fold prefixes of one log, so whoever has folded more is right; and who leaves takes nothing
+     * away but what is its own.
+     */
+    public final class Showing {
+
+        private final int partition;
+
+        private Showing(int partition) {
+            this.partition = partition;
+        }
+
+        /** Shows a partition that was restored, or folded one more record, before it has caught up. */
+        public void catchUp(PartitionView<S> view) {
+            if (show(behind, view)) {
+                tellOfCopy(partition, StandbyView.of(view));
+            }
+        }
+
+        /** Shows a partition that has caught up. */
+        public void publish(PartitionView<S> view) {
+            publish(view, Collections.emptySet());
+        }
+
+        /**
+         * Shows a partition that has caught up, after each record.
+         *
+         * @param changed groups that a decision changed
+         */
+        public void publish(PartitionView<S> view, Set<String> changed) {
+            boolean isNew = !views.containsKey(partition);
+            if (!show(views, view)) {
+                return;
+            }
+            hide(behind);
+            copies.remove(partition);
+            tellOfCopy(partition, StandbyView.of(view));
+            if (isNew) {
+                listeners.forEach(listener -> listener.opened(partition));
+            }
+            if (!changed.isEmpty()) {
+                listeners.forEach(listener -> listener.changed(partition, changed));
+            }
+            Waiters<Long, PartitionView<S>> waiters = byOffset.get(partition);
+            if (waiters != null && !waiters.isEmpty()) {
+                waiters.tellUpTo(view.meta().applied(), view);
+            }
+        }
+
+        /** Hides the partition, for it leaves this node; its last picture stays as a copy until there is a newer one. */
+        public void close() {
+            Optional<Shown<S>> last = hide(views).or(() -> hide(behind));
+            hide(behind);
+            if (views.containsKey(partition)) {
+                return;
+            }
+            if (last.isPresent() && !hasEnded) {
+                copies.put(partition, StandbyView.of(last.get().view()));
+            }
+            waitersOf(partition).failAll(new PartitionMovedException(new PartitionId(log, partition)));
+            listeners.forEach(listener -> listener.closed(partition));
+        }
+
+        private boolean show(Map<Integer, Shown<S>> where, PartitionView<S> view) {
+            Shown<S> shown = where.merge(
+                    partition,
+                    new Shown<>(this, view),
+                    (before, given) -> before.by() == this || before.applied() <= given.applied() ? given : before);
+            return shown.by() == this;
+        }
+
+        private Optional<Shown<S>> hide(Map<Integer, Shown<S>> where) {
+            Shown<S> shown = where.get(partition);
+            return shown != null && shown.by() == this && where.remove(partition, shown)
+                    ? Optional.of(shown)
+                    : Optional.empty();
+        }
     }
 }

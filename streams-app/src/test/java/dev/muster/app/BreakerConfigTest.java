@@ -22,18 +22,15 @@ class BreakerConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "permits=5                         | {'openTime':'PT10S','windowCalls':50,'permits':5}",
-                "openTime=2m failureRate=0.25      | {'openTime':'2m','windowCalls':50,'failureRate':0.25}",
-                "openTime=                         | {'windowCalls':50}",
-                "windowTime=30s                    | {'openTime':'PT10S','windowTime':'30s'}",
-                "windowCalls=99                    | {'openTime':'PT10S','windowCalls':99}",
+                "permits=5                         | {'permits':5}",
+                "openTime=2m failureRate=0.25      | {'openTime':'2m','failureRate':0.25}",
+                "openTime=                         | {'openTime':null}",
+                "windowTime=30s                    | {'windowTime':'30s'}",
                 // which of both is meant the node asks
-                "windowTime=30s windowCalls=99     | {'openTime':'PT10S','windowCalls':99,'windowTime':'30s'}",
+                "windowTime=30s windowCalls=99     | {'windowTime':'30s','windowCalls':99}",
             })
-    void shouldChangeWhatIsNamedAndKeepTheOthers(String assignments, String wanted) throws IOException {
-        BreakerConfig own = BreakerConfig.of(json("{'config':{'openTime':'PT10S','windowCalls':50}}"));
-
-        assertThat(own.with(List.of(assignments.split(" "))).body().toString())
+    void shouldSendOnlyWhatIsNamed(String assignments, String wanted) throws IOException {
+        assertThat(BreakerConfig.changes(List.of(assignments.split(" +"))).toString())
                 .isEqualTo(json(wanted).toString());
     }
 
@@ -46,16 +43,20 @@ class BreakerConfigTest {
                 "permits=x | permits: x (expected: 1 to 100)",
                 "failureRate=50% | failureRate: 50% (expected: more than 0, at most 1)",
                 "windowCalls=many | windowCalls: many (expected: 10 to 1000000)",
+                "permits=\u0665 | permits: \u0665 (expected: 1 to 100)",
+                "failureRate=0.\u0665 | failureRate: 0.\u0665 (expected: more than 0, at most 1)",
+                "openTime=5s openTime=6s | openTime: given twice (expected: once)",
+                "openTime=5s openTime= | openTime: given twice (expected: once)",
             })
-    void shouldRefuseWhatCannotBeMeant(String assignment, String message) {
-        assertThatThrownBy(() -> BreakerConfig.none().with(List.of(assignment)))
+    void shouldRefuseWhatCannotBeMeant(String assignments, String message) {
+        assertThatThrownBy(() -> BreakerConfig.changes(List.of(assignments.split(" "))))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessage(message);
     }
 
     @Test
     void shouldNameTheSettingsWhereThereIsNoneOfThatName() {
-        assertThatThrownBy(() -> BreakerConfig.none().with(List.of("opentime=5s")))
+        assertThatThrownBy(() -> BreakerConfig.changes(List.of("opentime=5s")))
                 .hasMessage("opentime: no such setting (expected: consecutiveFailures, failureRate, slowRate,"
                         + " windowTime, windowCalls, minimumCalls, minimumCallers, openTime, openTimeMax, permits,"
                         + " permitTime, ejectionTime, ejectedMax)");

@@ -26,6 +26,9 @@ final class BreakerBoundsTest {
     private static final int MOST_BYTES = 1_000_000;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** The highest number that a caller may begin with. */
+    private static final long FIRST = 1L << 32;
+
     private final BreakerCodec codec = new BreakerCodec();
     private final BreakerFold fold = new BreakerFold();
     private BreakerState state = BreakerState.INITIAL;
@@ -34,7 +37,7 @@ final class BreakerBoundsTest {
     @Test
     void shouldFitIntoARecordHoweverManyCallersThereAre() {
         for (int number = 0; number < 12_000; number++) {
-            report("web-%08d-0000-4000-8000-%012d".formatted(number, number), "i-" + number % 40, Long.MAX_VALUE / 2);
+            report("web-%08d-0000-4000-8000-%012d".formatted(number, number), "i-" + number % 40, FIRST / 2);
         }
         assertThat(state.traffic().callers().byInstance()).hasSizeBetween(3_000, 5_000);
         assertThat(state.traffic().window().callers())
@@ -54,7 +57,7 @@ final class BreakerBoundsTest {
     @Test
     void shouldFitIntoARecordHoweverManyShortNamesThereAre() {
         for (int number = 0; number < 12_000; number++) {
-            report("w" + number, "i" + number, Long.MAX_VALUE);
+            report("w" + number, "i" + number, FIRST);
         }
         assertThat(state.traffic().callees()).hasSizeBetween(900, 1_000);
         assertThat(bytes()).isLessThan(MOST_BYTES);
@@ -71,12 +74,12 @@ final class BreakerBoundsTest {
                     .limit(10)
                     .map(BreakerBoundsTest::busy)
                     .toList();
-            report("web-%08d-0000-4000-8000".formatted(number), entries, Long.MAX_VALUE / 2);
+            report("web-%08d-0000-4000-8000".formatted(number), entries, FIRST / 2);
         }
         // Callers are heard of again, but say nothing of what is under way: it grows older than they are.
         offset += 30_000;
         for (String caller : state.traffic().callers().byInstance().keySet()) {
-            report(caller, List.of(), Long.MAX_VALUE);
+            report(caller, List.of(), FIRST);
         }
         int figures = state.traffic().callers().byInstance().values().stream()
                 .mapToInt(caller -> caller.underWay().byCallee().size())

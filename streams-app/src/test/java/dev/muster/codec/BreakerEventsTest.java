@@ -13,6 +13,7 @@ import dev.muster.schema.BreakerReset;
 import dev.muster.schema.BreakerSettings;
 import dev.muster.wire.AvroPayloads;
 import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -50,10 +51,25 @@ final class BreakerEventsTest {
                         .setWindowMs(1_000L)
                         .setWindowCalls(100)
                         .build(),
+                null,
                 "",
                 "");
         assertThatThrownBy(() -> codec.decode(record))
                 .hasMessage("window: of time and of calls (expected: one of them)");
+    }
+
+    @Example
+    void shouldRefuseAChangeOfASettingThatThereIsNot() {
+        BreakerConfigured record = new BreakerConfigured(
+                "1",
+                "test",
+                Instant.EPOCH,
+                "stock",
+                BreakerSettings.newBuilder().build(),
+                List.of("openTime", "colour"),
+                "",
+                "");
+        assertThatThrownBy(() -> codec.decode(record)).hasMessageStartingWith("changes: 'colour' (expected: some of [");
     }
 
     @Example

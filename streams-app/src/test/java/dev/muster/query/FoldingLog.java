@@ -211,6 +211,7 @@ public final class FoldingLog<S, E extends Event, D extends Decision> implements
         private final PartitionFold<S, E, D> fold;
         private PartitionView<S> view;
         private @Nullable LogViews<S, D> views;
+        private LogViews<S, D>.@Nullable Showing showing;
         private long lastSession;
 
         Partition(PartitionId id, int count, LogViews<S, D> views) {
@@ -218,18 +219,18 @@ public final class FoldingLog<S, E extends Event, D extends Decision> implements
             PartitionImage<S> image = PartitionImage.empty(PartitionMeta.start(count, 1));
             this.fold = new PartitionFold<>(id, domain.spec(), new AvroPartitionCodec(), image);
             this.view = PartitionView.of(image, domain.spec().fold()::isPresent, System.nanoTime());
-            this.views = views;
-            views.publish(id.partition(), view);
+            moveTo(views);
         }
 
         void moveTo(@Nullable LogViews<S, D> next) {
-            if (views != null) {
-                views.close(id.partition());
+            if (views != null && showing != null) {
+                showing.close();
                 views.dropCopy(id.partition());
             }
             views = next;
-            if (next != null) {
-                next.publish(id.partition(), view);
+            showing = next == null ? null : next.open(id.partition());
+            if (showing != null) {
+                showing.publish(view);
             }
         }
 
@@ -251,8 +252,8 @@ public final class FoldingLog<S, E extends Event, D extends Decision> implements
             Effects<S, D> effects = fold.apply(new Arrival<>(raw.offset(), raw.appendedAt(), intake));
             view = view.after(effects, System.nanoTime());
             LogViews<S, D> shownIn = views;
-            if (shownIn != null) {
-                shownIn.publish(id.partition(), view, effects.groups().keySet());
+            if (shownIn != null && showing != null) {
+                showing.publish(view, effects.groups().keySet());
                 intake.sender()
                         .ifPresent(head -> shownIn.tell(
                                 head.eventId(),

@@ -55,6 +55,7 @@ record BreakersBench(int seconds, int callers, int openings, int batches) implem
         progress.accept("the way of " + openings + " openings to " + callers + " callers");
         results.add(new VerdictSpread(callers, openings).measure());
         progress.accept("the fold of " + batches + " batches of outcomes");
+        results.add(new OutcomesFolded(batches).measure());
         results.addAll(folds());
         return new BenchReport("breakers", results);
     }
@@ -84,12 +85,16 @@ record BreakersBench(int seconds, int callers, int openings, int batches) implem
                 LogAppender appender = LogAppender.connect(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             FoldRate rate = new FoldRate(kafka.bootstrapServers(), appender, folder);
             return List.of(
-                    BenchResult.informative(
-                            "batches of outcomes folded per second over Kafka, 10 callers of a service",
-                            rate.measure("few", Domains.BREAKER, new OutcomeBatches(1, FEW).first(batches))),
-                    BenchResult.informative(
+                    BenchResult.atLeastValue(
+                            "the same over Kafka, 10 callers of a service",
+                            rate.measure("few", Domains.BREAKER, new OutcomeBatches(1, FEW).first(batches)),
+                            OutcomesFolded.TARGET,
+                            OutcomesFolded.STRETCH),
+                    BenchResult.atLeastValue(
                             "the same, 1,000 callers",
-                            rate.measure("many", Domains.BREAKER, new OutcomeBatches(1, MANY).first(batches))));
+                            rate.measure("many", Domains.BREAKER, new OutcomeBatches(1, MANY).first(batches)),
+                            OutcomesFolded.TARGET,
+                            OutcomesFolded.STRETCH));
         }
     }
 

@@ -20,6 +20,7 @@ final class AsyncCall<T> {
     private final ServiceCalls calls;
     private final CallPolicy policy;
     private final AsyncAttempt<T> attempt;
+    private final Place place;
     private final long began = System.nanoTime();
     private final Tries tries;
     private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -46,15 +47,17 @@ final class AsyncCall<T> {
         }
     }
 
-    AsyncCall(ServiceCalls calls, CallPolicy policy, AsyncAttempt<T> attempt, long hash) {
+    /** @param place of this call alone, not entered yet */
+    AsyncCall(ServiceCalls calls, CallPolicy policy, AsyncAttempt<T> attempt, Place place, long hash) {
         this.calls = calls;
         this.policy = policy;
         this.attempt = attempt;
+        this.place = place;
         this.tries = new Tries(hash, began + policy.timeout().toNanos());
     }
 
     CompletableFuture<T> start() {
-        if (!calls.gate().tryEnter()) {
+        if (!place.tryEnter()) {
             return CompletableFuture.failedFuture(calls.refusal(calls.gate().isFull()));
         }
         var unused = result.whenComplete((value, failure) -> end());
@@ -181,7 +184,6 @@ final class AsyncCall<T> {
             flights.remove(flight);
             isLast = flights.isEmpty();
         }
-        cancel(flight);
         Landed<T> landed = new Landed<>(flight.running, ended);
         if (ended.isAnswer()) {
             if (result.complete(ended.answer())) {
@@ -190,6 +192,7 @@ final class AsyncCall<T> {
         } else if (isLast) {
             again(landed, now);
         }
+        cancel(flight);
     }
 
     private void again(Landed<T> landed, long now) {
@@ -235,7 +238,7 @@ final class AsyncCall<T> {
             }
             cancel(flight);
         }
-        calls.gate().leave();
+        place.leave();
     }
 
     private void cancel(Flight flight) {
@@ -249,7 +252,18 @@ final class AsyncCall<T> {
             timer.cancel(false);
         }
         if (stage != null) {
+            cancel(stage);
+        }
+    }
+
+    /** A stage need not have a future that can be cancelled: what cannot be goes on, and nobody waits for it. */
+    private void cancel(CompletionStage<?> stage) {
+        try {
             stage.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException e) {
+            CallThreads.LOG.debug("{}: a try whose stage cannot be cancelled goes on", calls.service(), e);
+        } catch (RuntimeException e) {
+            CallThreads.LOG.warn("{}: a try could not be cancelled", calls.service(), e);
         }
     }
 

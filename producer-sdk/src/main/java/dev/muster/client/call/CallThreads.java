@@ -2,6 +2,7 @@ package dev.muster.client.call;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -26,7 +27,7 @@ final class CallThreads {
         timers = new ScheduledThreadPoolExecutor(
                 TIMERS, daemons("muster-calls"), new ThreadPoolExecutor.DiscardPolicy());
         timers.setRemoveOnCancelPolicy(true);
-        // Bulkheads bound how many there are.
+        // Bounded by bulkheads: a call's place is held until the threads of all of its tries, 20 at most, have ended.
         attempts = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("muster-attempt"));
     }
@@ -44,9 +45,21 @@ final class CallThreads {
         timers.execute(guarded(task));
     }
 
-    /** Runs a try that blocks; cancelling it interrupts it. */
-    Future<?> attempt(Runnable task) {
-        return attempts.submit(task);
+    /**
+     * Runs a try that blocks; cancelling it interrupts it.
+     *
+     * @param ended run on the same thread when nothing of the task runs any more, and also where it was cancelled before it began
+     */
+    Future<?> attempt(Runnable task, Runnable ended) {
+        FutureTask<?> begun = new FutureTask<>(task, null);
+        attempts.execute(() -> {
+            try {
+                begun.run();
+            } finally {
+                ended.run();
+            }
+        });
+        return begun;
     }
 
     void end() {

@@ -82,7 +82,7 @@ public final class Caller {
      * that completes it and must not block that either.
      */
     public <T> CompletableFuture<T> callAsync(AsyncAttempt<T> attempt) {
-        return new AsyncCall<>(calls, policy, attempt, hash()).start();
+        return started(attempt, new Place(calls.gate()));
     }
 
     /** Calls over HTTP with this client; instances are called at {@code protocol://host:port}. */
@@ -101,7 +101,8 @@ public final class Caller {
     }
 
     private <T> T hedged(Attempt<T> attempt) {
-        CompletableFuture<T> answer = callAsync(new BlockingAttempt<>(attempt, calls.threads()));
+        Place place = new Place(calls.gate());
+        CompletableFuture<T> answer = started(new BlockingAttempt<>(attempt, calls.threads(), place), place);
         try {
             return answer.get();
         } catch (InterruptedException e) {
@@ -109,11 +110,18 @@ public final class Caller {
             answer.cancel(true);
             throw new CallFailedException(service(), new Ending("one or two instances", 1, null), e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof CallFailedException failed && failed.getCause() instanceof Error error) {
+                throw error; // as from a try on this thread
+            }
             if (e.getCause() instanceof CallException known) {
                 throw known;
             }
             throw new IllegalStateException("only calls complete it", e);
         }
+    }
+
+    private <T> CompletableFuture<T> started(AsyncAttempt<T> attempt, Place place) {
+        return new AsyncCall<>(calls, policy, attempt, place, hash()).start();
     }
 
     private long hash() {

@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param state of its breaker
  * @param epoch number of the breaker's phase, reported along with outcomes; 0 where none is known
+ * @param since when this phase began, by the brokers' clock: a breaker that was forgotten counts its epochs from the beginning again
  * @param until when it is expected to let calls through again; for people
  * @param reason why it is so
  * @param permits what this process may probe with while it is half open, by number
@@ -22,6 +23,7 @@ import java.util.Set;
 public record FleetVerdict(
         State state,
         long epoch,
+        Optional<Instant> since,
         Optional<Instant> until,
         String reason,
         List<Permit> permits,
@@ -32,7 +34,7 @@ public record FleetVerdict(
 
     /** Nothing is known. */
     public static final FleetVerdict NONE =
-            new FleetVerdict(State.CLOSED, 0, Optional.empty(), "", List.of(), EJECTED_MAX, Map.of());
+            new FleetVerdict(State.CLOSED, 0, Optional.empty(), Optional.empty(), "", List.of(), EJECTED_MAX, Map.of());
 
     /**
      * Copies.

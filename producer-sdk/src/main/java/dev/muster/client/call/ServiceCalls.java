@@ -5,6 +5,8 @@ import dev.muster.client.ServiceView;
 import dev.muster.client.call.FleetVerdict.Permit;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -257,10 +259,17 @@ final class ServiceCalls implements AutoCloseable {
         }
     }
 
-    /** A permit that was used: none of a phase is used twice, and a breaker that was forgotten counts from the beginning. */
-    private record Used(long epoch, long number) {
-        boolean allows(long otherEpoch, long otherNumber) {
-            return otherEpoch != epoch || otherNumber > number;
+    /**
+     * A permit that was used: none of a phase is used twice. A breaker that was forgotten counts its epochs and permits from the beginning:
+     * when a phase began tells two of the same epoch apart.
+     */
+    private record Used(long epoch, Optional<Instant> since, long number) {
+        static Used of(FleetVerdict phase, Permit permit) {
+            return new Used(phase.epoch(), phase.since(), permit.number());
+        }
+
+        boolean allows(Used other) {
+            return other.epoch != epoch || !other.since.equals(since) || other.number > number;
         }
     }
 
@@ -268,9 +277,10 @@ final class ServiceCalls implements AutoCloseable {
     private @Nullable Permit takePermit(FleetVerdict verdict, long now, long deadline) {
         for (Permit permit : verdict.permits()) {
             Used last = lastPermit.get();
-            if ((last == null || last.allows(verdict.epoch(), permit.number()))
+            Used next = Used.of(verdict, permit);
+            if ((last == null || last.allows(next))
                     && permit.hasTimeFor(now, deadline)
-                    && lastPermit.compareAndSet(last, new Used(verdict.epoch(), permit.number()))) {
+                    && lastPermit.compareAndSet(last, next)) {
                 return permit;
             }
         }

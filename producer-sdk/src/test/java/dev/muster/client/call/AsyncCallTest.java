@@ -171,6 +171,81 @@ class AsyncCallTest {
         }
     }
 
+    /** Such code takes its time whatever becomes of its call: as long as it does, nobody else is let in for it. */
+    @Test
+    void shouldHoldItsPlaceUntilATryThatHeedsNoInterruptHasEnded() {
+        CountDownLatch going = new CountDownLatch(1);
+        CallPolicy brief =
+                HEDGED.attempts(2).attemptTimeout(Duration.ofMillis(50)).timeout(Duration.ofMillis(200));
+        try (Calling calling = Calling.of(FixedView.of(3), Calling.PLAIN.maxConcurrent(1))) {
+            assertThatThrownBy(() -> calling.caller().with(brief).call(instance -> uninterruptibly(going)))
+                    .isInstanceOf(CallFailedException.class);
+
+            assertThatThrownBy(() -> calling.caller().with(brief).call(instance -> "in its place"))
+                    .isInstanceOfSatisfying(CallRefusedException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(Refusal.BULKHEAD_FULL));
+            assertThat(calling.caller().statistics().calls().underWay()).isEqualTo(1);
+
+            going.countDown();
+            await().until(() -> calling.caller().statistics().calls().underWay() == 0);
+            assertThat(calling.caller().with(HEDGED).<String>call(instance -> "after it"))
+                    .isEqualTo("after it");
+        } finally {
+            going.countDown();
+        }
+    }
+
+    private static String uninterruptibly(CountDownLatch going) {
+        while (true) {
+            try {
+                going.await();
+                return "late";
+            } catch (InterruptedException e) {
+                // Goes on: this is what is tried.
+            }
+        }
+    }
+
+    @Test
+    void shouldLetAnErrorThroughWhenHedged() {
+        AssertionError broken = new AssertionError("broken");
+        CallPolicy once = HEDGED.attempts(2).hedgeAfter(Duration.ofSeconds(30));
+        try (Calling calling = Calling.of(FixedView.of(1))) {
+            assertThatThrownBy(() -> calling.caller().with(once).call(instance -> {
+                        throw broken;
+                    }))
+                    .isSameAs(broken);
+            await().until(() -> calling.caller().statistics().calls().underWay() == 0);
+        }
+    }
+
+    /** A stage may refuse to be a future, and so to be cancelled. */
+    @Test
+    void shouldEndACallWhoseStagesCannotBeCancelled() {
+        CallPolicy brief = Calling.QUICK.attempts(1).attemptTimeout(Duration.ofMillis(50));
+        try (Calling calling = Calling.of(FixedView.of(1), Calling.PLAIN.maxConcurrent(1))) {
+            Caller caller = calling.caller().with(brief);
+            CompletableFuture<String> late = caller.callAsync(instance -> new StageOnly());
+            assertThatThrownBy(late::join).hasRootCauseInstanceOf(TimeoutException.class);
+
+            StageOnly answering = new StageOnly();
+            CompletableFuture<String> answered = calling.caller().callAsync(instance -> answering);
+            answering.complete("answered");
+            assertThat(answered.join()).isEqualTo("answered");
+
+            CompletableFuture<String> cancelled = calling.caller().callAsync(instance -> new StageOnly());
+            cancelled.cancel(true);
+            assertThat(calling.caller().<String>call(DiscoveredInstance::id)).isEqualTo("a");
+        }
+    }
+
+    private static final class StageOnly extends CompletableFuture<String> {
+        @Override
+        public CompletableFuture<String> toCompletableFuture() {
+            throw new UnsupportedOperationException("a stage only");
+        }
+    }
+
     @Test
     void shouldNotHedgeWhatIsNotIdempotentNorWithoutAnotherInstance() {
         CallPolicy once = Calling.QUICK.hedgeAfter(Duration.ofMillis(1)).attemptTimeout(Duration.ofMillis(60));

@@ -164,6 +164,26 @@ class BreakingTest {
         }
     }
 
+    /** A breaker that was forgotten begins with the same epochs and numbers as it did before. */
+    @Test
+    void shouldProbeWithThePermitsOfABreakerThatWasForgottenMeanwhile() {
+        try (Calling calling = Calling.of(FixedView.of(2))) {
+            List<Permit> permits =
+                    List.of(permit(1, System.nanoTime() + Duration.ofMinutes(5).toNanos()));
+            calling.verdict = verdict(State.HALF_OPEN, 3, LATER.minusSeconds(600), permits);
+            assertThat(isAnswered(calling)).isTrue();
+
+            calling.verdict = FleetVerdict.NONE; // as where the node is away for a moment
+            assertThat(isAnswered(calling)).isTrue();
+            calling.verdict = verdict(State.HALF_OPEN, 3, LATER.minusSeconds(600), permits);
+            assertThat(refusal(calling).reason()).isEqualTo(Refusal.NO_PERMIT_TO_PROBE);
+
+            calling.verdict = verdict(State.HALF_OPEN, 3, LATER, permits);
+            assertThat(isAnswered(calling)).isTrue();
+            assertThat(refusal(calling).reason()).isEqualTo(Refusal.NO_PERMIT_TO_PROBE);
+        }
+    }
+
     /** A try may take 2 s here, or a minute; the permit was told with 9 s. */
     @ParameterizedTest
     @CsvSource({
@@ -275,7 +295,8 @@ class BreakingTest {
         for (int i = 0; i < ids.length; i++) {
             ejected.put(ids[i], new OfInstance(true, "5 failures in a row", LATER.plusSeconds(i)));
         }
-        return new FleetVerdict(State.CLOSED, 2, Optional.empty(), "", List.of(), ejectedMax, ejected);
+        return new FleetVerdict(
+                State.CLOSED, 2, Optional.empty(), Optional.empty(), "", List.of(), ejectedMax, ejected);
     }
 
     private static DiscoveredInstance with(DiscoveredInstance one, Status status, int weight) {
@@ -302,7 +323,12 @@ class BreakingTest {
     }
 
     private static FleetVerdict verdict(State state, long epoch, List<Permit> permits) {
-        return new FleetVerdict(state, epoch, Optional.of(LATER), "6 of 10 failed", permits, 500, Map.of());
+        return verdict(state, epoch, LATER.minusSeconds(60), permits);
+    }
+
+    private static FleetVerdict verdict(State state, long epoch, Instant since, List<Permit> permits) {
+        return new FleetVerdict(
+                state, epoch, Optional.of(since), Optional.of(LATER), "6 of 10 failed", permits, 500, Map.of());
     }
 
     private static void failOnce(Calling calling) {

@@ -270,7 +270,7 @@ class OutcomesTest {
     }
 
     private static FleetVerdict verdict(FleetVerdict.State state, long epoch, List<FleetVerdict.Permit> permits) {
-        return new FleetVerdict(state, epoch, Optional.empty(), "", permits, 500, Map.of());
+        return new FleetVerdict(state, epoch, Optional.empty(), Optional.empty(), "", permits, 500, Map.of());
     }
 
     private static String answer(DiscoveredInstance instance, boolean fails) throws IOException {

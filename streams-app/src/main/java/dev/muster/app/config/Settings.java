@@ -82,12 +82,25 @@ public final class Settings {
             integer(1, 1_000_000),
             "2000",
             "Requests under way at once; further ones are answered with 503 `overloaded`.");
+    static final Setting<Integer> HTTP_MAX_BODY_HEAP = fixed(
+            "http.max.body.heap",
+            integer(1, 50),
+            "12",
+            "Percent of the heap for the bodies of requests under way, beyond the first 4 KiB of each; a request that needs more is answered"
+                    + " with 503 `overloaded`.");
     static final Setting<Integer> HTTP_MAX_WATCHES = fixed(
             "http.max.watches",
             integer(0, 1_000_000),
             "20000",
             "Watches at once, those among them that the node takes to other nodes; further ones are answered with 503 `too-many-watches`."
                     + " Each is a connection, two where it is taken to another node; they come on top of the other connections.");
+    static final Setting<Integer> HTTP_MAX_LOCKS_PER_OWNER = fixed(
+            "http.max.locks.per.owner",
+            integer(1, 1_000_000),
+            "10000",
+            "Locks of this node that one client may hold or ask for at once, approximately: owners whose names are equal up to the first"
+                    + " `:` count as one. Further requests get 429 `too-many-locks`.");
+
     static final Setting<Duration> HTTP_IDLE_TIMEOUT = fixed(
             "http.idle.timeout",
             duration(Duration.ofSeconds(1), Duration.ofHours(1)),
@@ -225,7 +238,9 @@ public final class Settings {
                     List.of(
                             HTTP_MAX_CONNECTIONS,
                             HTTP_MAX_OPEN_REQUESTS,
+                            HTTP_MAX_BODY_HEAP,
                             HTTP_MAX_WATCHES,
+                            HTTP_MAX_LOCKS_PER_OWNER,
                             HTTP_IDLE_TIMEOUT,
                             HTTP_REQUEST_TIMEOUT)),
             new Group("Identity", List.of(NODE_ID, CLUSTER_NAME, REGION, ZONE, DATA_CENTER)),

@@ -28,11 +28,13 @@ final class HttpWiring {
         return new HttpLimits(
                 config.connections(),
                 config.openRequests(),
+                HttpLimits.shareOfHeap(config.bodyHeapPercent()),
                 config.idle(),
                 config.request(),
                 HttpLimits.DEFAULT.atMost(),
                 HttpLimits.DEFAULT.blockingThreads(),
-                HttpLimits.Watches.DEFAULT.withMost(config.watches()));
+                HttpLimits.Watches.DEFAULT.withMost(config.watches()),
+                config.locksPerOwner());
     }
 
     /** Who is let in. What has to be read goes on being read until the node is closed. */

@@ -13,6 +13,9 @@ import dev.muster.fold.Event;
 import dev.muster.leader.LeaderDecision;
 import dev.muster.leader.LeaderEvent;
 import dev.muster.leader.LeaderState;
+import dev.muster.lock.LockDecision;
+import dev.muster.lock.LockEvent;
+import dev.muster.lock.LockState;
 import dev.muster.log.LogAppender;
 import dev.muster.log.TopicNames;
 import dev.muster.presence.PresenceDecision;
@@ -26,6 +29,7 @@ import dev.muster.query.LogAccess;
 import dev.muster.query.NodeIdentity;
 import dev.muster.query.facts.FactSource;
 import dev.muster.query.facts.KafkaFacts;
+import dev.muster.query.http.HttpLogs;
 import dev.muster.query.http.HttpParts;
 import dev.muster.query.http.HttpSecurity;
 import dev.muster.query.http.HttpServer;
@@ -113,6 +117,7 @@ public final class Node implements AutoCloseable {
         RunningLog<BreakerState, BreakerEvent, BreakerDecision> outcomes =
                 run(wiring, Domains.BREAKER, partitions, logs);
         RunningLog<LeaderState, LeaderEvent, LeaderDecision> elections = run(wiring, Domains.LEADER, partitions, logs);
+        RunningLog<LockState, LockEvent, LockDecision> locks = run(wiring, Domains.LOCK, partitions, logs);
         NodeIdentity identity = identity();
         probe(instances, identity);
         EngineMembers members = closing.with(new EngineMembers(identity, security.link(), logs.values()));
@@ -122,9 +127,7 @@ public final class Node implements AutoCloseable {
         HttpServer server = serve(new HttpParts(
                 listen,
                 identity,
-                instances.access(),
-                outcomes.access(),
-                elections.access(),
+                new HttpLogs(instances.access(), outcomes.access(), elections.access(), locks.access()),
                 facts(names, registry),
                 engine,
                 meters,

@@ -115,7 +115,7 @@ final class BreakerJson {
         if (callee != null) {
             writeTally(json, "interval", callee.now());
             writeTally(json, "intervalBefore", callee.before());
-            json.writeNumberField("failuresInARow", callee.row());
+            json.writeNumberField("failuresInARow", callee.row().failures());
             json.writeNumberField("inFlight", callee.inFlight());
         }
         json.writeEndObject();

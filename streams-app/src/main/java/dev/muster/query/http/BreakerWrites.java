@@ -50,6 +50,8 @@ final class BreakerWrites {
         return List.of(
                 HttpRoute.put(
                         BREAKER + "/config", Access.OPERATOR, writing(RequestBody.REQUIRED, BreakerBodies::configure)),
+                HttpRoute.patch(
+                        BREAKER + "/config", Access.OPERATOR, writing(RequestBody.REQUIRED, BreakerBodies::change)),
                 HttpRoute.post(
                         BREAKER + "/force-open",
                         Access.OPERATOR,

@@ -29,6 +29,14 @@ final class Durations {
         throw invalid(field, text);
     }
 
+    /** The same in ISO-8601, where it is written in the short form; as it is otherwise. */
+    static String iso(String text) {
+        Matcher parts = SHORT.matcher(text);
+        return parts.matches()
+                ? of(Long.parseLong(parts.group(1)), parts.group(2)).toString()
+                : text;
+    }
+
     private static Duration of(long count, String unit) {
         return switch (unit) {
             case "ms" -> Duration.ofMillis(count);

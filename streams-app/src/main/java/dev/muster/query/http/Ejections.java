@@ -9,11 +9,14 @@ import dev.muster.breaker.Standing;
 import dev.muster.breaker.State;
 import dev.muster.query.LogAccess;
 import dev.muster.query.Position;
+import dev.muster.query.QueryException;
+import dev.muster.query.QueryException.Reason;
 import dev.muster.query.ReadTerms;
 import dev.muster.query.Routing;
 import dev.muster.query.http.Ejected.Verdict;
 import dev.muster.query.http.Outlook.Counted;
 import dev.muster.view.PartitionView;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +33,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * What the callers' outcomes say of a service, above all which instances they have ejected, for discovery and picks: a join at read time, since the owner of a service's
  * outcomes may be another node than the owner of its instances. What is here is read from the picture; what is elsewhere is asked for
  * there, waited for briefly, read from a copy where that fails, and kept for a second. Where it cannot be had discovery goes on without
- * it and says so. Thread-safe.
+ * it and says so, unless the reader wants a position of the outcomes reflected: then there is no answer without it. Thread-safe.
  */
 final class Ejections {
 
@@ -60,7 +63,10 @@ final class Ejections {
     /** Who is ejected by this decided state, in words. */
     private record Worded(Standing standing, Ejected ejected, long atNanos) {}
 
-    /** Of this service, at least as far as the terms want the outcomes reflected. Never fails; done at once where the picture is here. */
+    /**
+     * Of this service, at least as far as the terms want the outcomes reflected. Fails only where they want that, with {@link
+     * QueryException} NOT_REACHED; done at once where the picture is here.
+     */
     CompletableFuture<Outlook> of(String service, ReadTerms terms) {
         int partition = log.partitionOf(service);
         OptionalLong wanted = terms.minPosition().offsetOf(log.domain().log(), partition);
@@ -71,27 +77,64 @@ final class Ejections {
                     : node.reader()
                             .read(partition, ReadTerms.ofOwner(terms.minPosition()))
                             .thenApply(later -> here(later, service))
-                            .exceptionally(failure -> Outlook.UNKNOWN);
+                            .exceptionally(failure -> {
+                                throw notReached(partition, failure);
+                            });
         }
-        return elsewhere(service, partition, wanted);
+        return wanted.isEmpty() ? elsewhere(service, partition) : reflecting(service, partition, terms, wanted);
     }
 
-    private CompletableFuture<Outlook> elsewhere(String service, int partition, OptionalLong wanted) {
+    private CompletableFuture<Outlook> elsewhere(String service, int partition) {
         long now = System.nanoTime();
         Kept present = kept.get(service);
-        if (wanted.isEmpty() && present != null && now - present.atNanos < KEEP_NANOS) {
+        if (present != null && now - present.atNanos < KEEP_NANOS) {
             return present.outlook;
         }
         if (kept.size() >= MOST_KEPT) {
             kept.clear();
         }
-        CompletableFuture<Outlook> asked = ask(service, partition, wanted)
+        CompletableFuture<Outlook> asked = ask(service, partition, "")
+                .exceptionally(failure -> Outlook.UNKNOWN)
                 .completeOnTimeout(Outlook.UNKNOWN, WAIT_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(told -> told.ejected().isKnown()
                         ? CompletableFuture.completedFuture(told)
-                        : copied(service, partition));
+                        : copied(service, partition, ReadTerms.DEFAULT).exceptionally(failure -> Outlook.UNKNOWN));
         kept.put(service, new Kept(asked, now));
         return asked;
+    }
+
+    /** The owner waits for the position; where it cannot be asked, the copy of this node does. Not kept, since others do not wait. */
+    private CompletableFuture<Outlook> reflecting(String service, int partition, ReadTerms terms, OptionalLong wanted) {
+        String position = log.position(partition, wanted.getAsLong()).text();
+        return ask(service, partition, "?min-position=" + position)
+                .exceptionally(failure -> {
+                    if (isNotReached(failure)) {
+                        throw notReached(partition, failure);
+                    }
+                    return Outlook.UNKNOWN;
+                })
+                .thenCompose(told -> told.ejected().isKnown()
+                        ? CompletableFuture.completedFuture(told)
+                        : copied(service, partition, terms))
+                .exceptionally(failure -> {
+                    throw notReached(partition, failure);
+                });
+    }
+
+    private static boolean isNotReached(Throwable failure) {
+        return Answers.causeOf(failure) instanceof QueryException query && query.reason() == Reason.NOT_REACHED;
+    }
+
+    /** Whatever kept it from being reached. */
+    private QueryException notReached(int partition, Throwable failure) {
+        Throwable cause = Answers.causeOf(failure);
+        return isNotReached(cause)
+                ? (QueryException) cause
+                : new QueryException(
+                        Reason.NOT_REACHED,
+                        "Expected %s to reach the wanted position, but: %s"
+                                .formatted(log.name(partition), cause.getMessage()),
+                        cause);
     }
 
     private Outlook here(PartitionView<BreakerState> view, String service) {
@@ -127,34 +170,27 @@ final class Ejections {
         return ejected;
     }
 
-    private CompletableFuture<Outlook> ask(String service, int partition, OptionalLong wanted) {
+    private CompletableFuture<Outlook> ask(String service, int partition, String reflecting) {
         Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
         if (!(elsewhere instanceof Routing.Elsewhere.At at) || !node.peers().mayAsk(at.owner())) {
             return CompletableFuture.completedFuture(Outlook.UNKNOWN);
         }
-        String reflecting = wanted.isEmpty()
-                ? ""
-                : "?min-position=" + log.position(partition, wanted.getAsLong()).text();
         return node.peers()
                 .ask(at.owner(), OwnerOrStandby.Role.OWNER, "/v1/breakers/" + service + reflecting, partition)
-                .thenApply(Ejections::told)
-                .exceptionally(failure -> Outlook.UNKNOWN);
+                .thenApply(answer -> told(at.owner(), answer));
     }
 
     /** By the copy of this node: its owner is away. */
-    private CompletableFuture<Outlook> copied(String service, int partition) {
-        return node.reader()
-                .copy(partition, ReadTerms.DEFAULT)
-                .thenApply(copy -> here(copy, service))
-                .exceptionally(failure -> Outlook.UNKNOWN);
+    private CompletableFuture<Outlook> copied(String service, int partition, ReadTerms terms) {
+        return node.reader().copy(partition, terms).thenApply(copy -> here(copy, service));
     }
 
-    private static Outlook told(AggregatedHttpResponse answer) {
+    private static Outlook told(URI owner, AggregatedHttpResponse answer) {
         if (answer.status().code() == 404) {
             return new Outlook(Ejected.NONE, State.CLOSED, Outlook.Figures.NONE, Optional.empty());
         }
         if (answer.status().code() != 200) {
-            return Outlook.UNKNOWN;
+            throw Problems.ofPeer(owner, answer);
         }
         JsonNode breaker = Json.object(answer.content().array());
         List<Verdict> verdicts = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * The server's own figures: {@code muster.http.requests} by route, method and class of status, and {@code
- * muster.http.requests.open}. Their number is bounded by the routes. Thread-safe.
+ * muster.http.requests.open} and the like. Their number is bounded by the routes. Thread-safe.
  */
 final class HttpMetrics {
 
@@ -23,10 +23,13 @@ final class HttpMetrics {
     private final MeterRegistry registry;
     private final Map<ServiceConfig, Timer[]> timers = new ConcurrentHashMap<>();
 
-    HttpMetrics(MeterRegistry registry, Admission admission, Supplier<Number> connections) {
+    HttpMetrics(MeterRegistry registry, Admission admission, BodyBudget bodies, Supplier<Number> connections) {
         this.registry = registry;
         Gauge.builder("muster.http.requests.open", admission, Admission::open)
                 .description("Requests under way.")
+                .register(registry);
+        Gauge.builder("muster.http.bodies.bytes", bodies, BodyBudget::held)
+                .description("Bytes of bodies of requests under way, without the first 4 KiB of each.")
                 .register(registry);
         Gauge.builder("muster.http.connections", connections)
                 .description("Connections open.")

@@ -1,17 +1,7 @@
 package dev.muster.query.http;
 
 import com.linecorp.armeria.server.ServerBuilder;
-import dev.muster.breaker.BreakerDecision;
-import dev.muster.breaker.BreakerEvent;
-import dev.muster.breaker.BreakerState;
-import dev.muster.leader.LeaderDecision;
-import dev.muster.leader.LeaderEvent;
-import dev.muster.leader.LeaderState;
-import dev.muster.presence.PresenceDecision;
-import dev.muster.presence.PresenceEvent;
-import dev.muster.presence.PresenceState;
 import dev.muster.query.EngineAccess;
-import dev.muster.query.LogAccess;
 import dev.muster.query.NodeIdentity;
 import dev.muster.query.facts.FactSource;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -24,9 +14,7 @@ import java.util.function.Consumer;
  *
  * @param listen address and port; port 0 takes a free one
  * @param node the node that answers
- * @param instances the log of instances
- * @param outcomes the log of outcomes
- * @param elections the log of elections
+ * @param logs the logs
  * @param facts the facts of all logs
  * @param engine what the engine tells beside
  * @param metrics what {@code /metrics} shows, and where the server's own figures go
@@ -38,9 +26,7 @@ import java.util.function.Consumer;
 public record HttpParts(
         InetSocketAddress listen,
         NodeIdentity node,
-        LogAccess<PresenceState, PresenceEvent, PresenceDecision> instances,
-        LogAccess<BreakerState, BreakerEvent, BreakerDecision> outcomes,
-        LogAccess<LeaderState, LeaderEvent, LeaderDecision> elections,
+        HttpLogs logs,
         FactSource facts,
         EngineAccess engine,
         PrometheusMeterRegistry metrics,

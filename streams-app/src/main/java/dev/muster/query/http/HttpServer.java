@@ -17,6 +17,9 @@ import dev.muster.fold.Event;
 import dev.muster.leader.LeaderDecision;
 import dev.muster.leader.LeaderEvent;
 import dev.muster.leader.LeaderState;
+import dev.muster.lock.LockDecision;
+import dev.muster.lock.LockEvent;
+import dev.muster.lock.LockState;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
 import dev.muster.presence.PresenceState;
@@ -64,17 +67,23 @@ public final class HttpServer implements AutoCloseable {
     private final BlockingTaskExecutor blocking;
     private final BlockingTaskExecutor preparing;
     private final Hubs hubs;
+    private final LockWaits lockWaits;
+    private final WatchSlots slots;
     private final FactFeed feed;
     private final Watching watching;
     private final Callers callers;
     private final WatchRights rights;
     private final List<HttpRoute> routes;
     private final Admission admission;
+    private final BodyBudget bodies;
     private final Server server;
 
     /** Who tells of changes, one a log. */
     private record Hubs(
-            WatchHub<PresenceState> instances, WatchHub<BreakerState> outcomes, WatchHub<LeaderState> elections) {}
+            WatchHub<PresenceState> instances,
+            WatchHub<BreakerState> outcomes,
+            WatchHub<LeaderState> elections,
+            WatchHub<LockState> locks) {}
 
     /** Builds it; nothing listens before {@link #start}. */
     public HttpServer(HttpParts parts) {
@@ -91,19 +100,19 @@ public final class HttpServer implements AutoCloseable {
                 .threadNamePrefix("muster-http-picks")
                 .build();
         this.admission = new Admission(parts.limits().openRequests());
+        this.bodies = new BodyBudget(parts.limits().bodyBytes());
         this.hubs = new Hubs(
-                new WatchHub<>(parts.instances().views()),
-                new WatchHub<>(parts.outcomes().views()),
-                new WatchHub<>(parts.elections().views()));
+                new WatchHub<>(parts.logs().instances().views()),
+                new WatchHub<>(parts.logs().outcomes().views()),
+                new WatchHub<>(parts.logs().elections().views()),
+                new WatchHub<>(parts.logs().locks().views()));
+        this.lockWaits = new LockWaits(parts.logs().locks().views(), CommonPools.workerGroup());
         this.callers = new Callers(parts.security().tokens());
         this.rights = new WatchRights(parts.security().tokens(), callers);
         this.feed = new FactFeed(parts.facts(), parts.limits().atMost(), parts.metrics());
         Answers answers = new Answers(parts.node().id());
-        this.watching = new Watching(
-                answers,
-                new WatchSlots(parts.limits().watches().most(), parts.metrics()),
-                parts.limits().watches(),
-                peers);
+        this.slots = new WatchSlots(parts.limits().watches().most(), parts.metrics());
+        this.watching = new Watching(answers, slots, parts.limits().watches(), peers);
         this.routes = routes(parts, answers);
         this.server = server(parts);
     }
@@ -148,6 +157,8 @@ public final class HttpServer implements AutoCloseable {
         hubs.instances.close();
         hubs.outcomes.close();
         hubs.elections.close();
+        hubs.locks.close();
+        lockWaits.close();
         feed.close();
         watching.close();
         rights.close();
@@ -196,23 +207,25 @@ public final class HttpServer implements AutoCloseable {
         HttpLimits limits = parts.limits();
         Threads threads = new Threads(blocking, CommonPools.workerGroup());
         HttpNode<PresenceState, PresenceEvent, PresenceDecision> instances =
-                node(parts, parts.instances(), threads, answers);
+                node(parts, parts.logs().instances(), threads, answers);
         HttpNode<BreakerState, BreakerEvent, BreakerDecision> outcomes =
-                node(parts, parts.outcomes(), threads, answers);
-        HttpNode<LeaderState, LeaderEvent, LeaderDecision> elections = node(parts, parts.elections(), threads, answers);
+                node(parts, parts.logs().outcomes(), threads, answers);
+        HttpNode<LeaderState, LeaderEvent, LeaderDecision> elections = node(parts, parts.logs().elections(), threads, answers);
+        HttpNode<LockState, LockEvent, LockDecision> locks = node(parts, parts.logs().locks(), threads, answers);
         LogWriter<BreakerState, BreakerEvent, BreakerDecision> outcomesWriter =
-                new LogWriter<>(parts.outcomes(), threads, limits.atMost());
+                new LogWriter<>(parts.logs().outcomes(), threads, limits.atMost());
         PartitionWatches<PresenceState> services = new PartitionWatches<>(instances, hubs.instances, watching);
         PartitionWatches<BreakerState> breakers = new PartitionWatches<>(outcomes, hubs.outcomes, watching);
         ServiceJoin join = new ServiceJoin(instances, new Ejections(outcomes));
         List<RulesResource<?>> rules = List.of(
-                new RulesResource<>(instances, RulesSetter.of(parts.instances(), threads, limits.atMost())),
-                new RulesResource<>(outcomes, RulesSetter.of(parts.outcomes(), threads, limits.atMost())),
-                new RulesResource<>(elections, RulesSetter.of(parts.elections(), threads, limits.atMost())));
+                new RulesResource<>(instances, RulesSetter.of(parts.logs().instances(), threads, limits.atMost())),
+                new RulesResource<>(outcomes, RulesSetter.of(parts.logs().outcomes(), threads, limits.atMost())),
+                new RulesResource<>(elections, RulesSetter.of(parts.logs().elections(), threads, limits.atMost())),
+                new RulesResource<>(locks, RulesSetter.of(parts.logs().locks(), threads, limits.atMost())));
         return Stream.of(
                         new InstanceWrites(
                                         instances,
-                                        new LogWriter<>(parts.instances(), threads, limits.atMost()),
+                                        new LogWriter<>(parts.logs().instances(), threads, limits.atMost()),
                                         parts.checks())
                                 .routes(),
                         new ServiceReads(instances, services, join).routes(),
@@ -222,13 +235,27 @@ public final class HttpServer implements AutoCloseable {
                         new OutcomeWrites(outcomes, outcomesWriter).routes(),
                         new ElectionReads(elections, new PartitionWatches<>(elections, hubs.elections, watching))
                                 .routes(),
-                        new ElectionWrites(elections, new LogWriter<>(parts.elections(), threads, limits.atMost()))
+                        new ElectionWrites(elections, new LogWriter<>(parts.logs().elections(), threads, limits.atMost()))
                                 .routes(),
                         new GroupReads(join, new Leaderships(elections)).routes(),
+                        locks(parts, locks, threads),
                         new ClusterReads(instances, parts.engine().members(), blocking, services).routes(),
                         RulesResource.routes(rules),
                         new FactsResource(feed, watching, answers).routes(),
                         new NodeResource(parts, answers, blocking).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<HttpRoute> locks(
+            HttpParts parts, HttpNode<LockState, LockEvent, LockDecision> locks, Threads threads) {
+        HttpLimits limits = parts.limits();
+        LogWriter<LockState, LockEvent, LockDecision> writer = new LogWriter<>(parts.logs().locks(), threads, limits.atMost());
+        LockCensus census = new LockCensus(parts.logs().locks(), limits.locksPerOwner());
+        return Stream.of(
+                        new LockReads(locks, new PartitionWatches<>(locks, hubs.locks, watching)).routes(),
+                        new LockAcquires(locks, writer, lockWaits, slots, census).routes(),
+                        new LockWrites(locks, writer).routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -246,7 +273,7 @@ public final class HttpServer implements AutoCloseable {
 
     private Server server(HttpParts parts) {
         HttpLimits limits = parts.limits();
-        HttpMetrics metrics = new HttpMetrics(parts.metrics(), admission, this::connections);
+        HttpMetrics metrics = new HttpMetrics(parts.metrics(), admission, bodies, this::connections);
         ServerBuilder builder = Server.builder()
                 .port(listen, parts.security().tls().isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP)
                 .maxNumConnections(connections(limits))
@@ -262,7 +289,7 @@ public final class HttpServer implements AutoCloseable {
                 .blockingTaskExecutor(blocking, false)
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Problems(routes))
-                .decorator(delegate -> new Gate(guarded(delegate), admission, metrics, watchable()));
+                .decorator(delegate -> new Gate(guarded(delegate), admission, bodies, metrics, watchable()));
         parts.security().tls().ifPresent(builder::tlsProvider);
         for (HttpRoute route : routes) {
             builder.service(route.bound(), (context, request) -> route.handler().answer(context, request));

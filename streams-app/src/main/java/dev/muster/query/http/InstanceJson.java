@@ -19,6 +19,12 @@ final class InstanceJson {
 
     /** Writes an instance that is registered. */
     static void write(JsonGenerator json, String id, Registered instance, Health health) throws IOException {
+        write(json, id, instance, health, LeftOut.NONE);
+    }
+
+    /** The same, and whether it is ejected. */
+    static void write(JsonGenerator json, String id, Registered instance, Health health, LeftOut leftOut)
+            throws IOException {
         Profile profile = instance.profile();
         json.writeStartObject();
         json.writeStringField("id", id);
@@ -50,6 +56,7 @@ final class InstanceJson {
         if (instance.maintenance().isPresent()) {
             writeMark(json, "maintenance", instance.maintenance().get());
         }
+        leftOut.writeOf(json, id);
         json.writeEndObject();
     }
 

@@ -36,6 +36,21 @@ record LeftOut(
         writeTakenBack(json, Integer.MAX_VALUE);
     }
 
+    /** What is told of one instance, as a field of it; nothing where it is known not to be ejected. */
+    void writeOf(JsonGenerator json, String id) throws IOException {
+        if (!isKnown) {
+            json.writeBooleanField("verdictsKnown", false);
+        }
+        if (ejected.containsKey(id)) {
+            json.writeFieldName("ejected");
+            write(json, ejected.get(id));
+        }
+        if (takenBack.containsKey(id)) {
+            json.writeFieldName("takenBack");
+            write(json, takenBack.get(id));
+        }
+    }
+
     /** At most so many of those who were taken back; nothing where there are none. */
     void writeTakenBack(JsonGenerator json, int most) throws IOException {
         if (takenBack.isEmpty()) {
@@ -52,11 +67,15 @@ record LeftOut(
 
     private static void writeAll(JsonGenerator json, Collection<Verdict> verdicts) throws IOException {
         for (Verdict verdict : verdicts) {
-            json.writeStartObject();
-            json.writeStringField("id", verdict.instance());
-            json.writeStringField("until", verdict.until());
-            json.writeStringField("reason", verdict.reason());
-            json.writeEndObject();
+            write(json, verdict);
         }
+    }
+
+    private static void write(JsonGenerator json, Verdict verdict) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", verdict.instance());
+        json.writeStringField("until", verdict.until());
+        json.writeStringField("reason", verdict.reason());
+        json.writeEndObject();
     }
 }

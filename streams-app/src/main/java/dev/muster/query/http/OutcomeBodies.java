@@ -70,8 +70,8 @@ final class OutcomeBodies {
     private record Told(List<InstanceOutcomes> entries, List<ProbeResult> probes) {}
 
     static List<BreakerEvent> events(EventHead head, ArrayNode items) {
-        if (items.size() > MAX_ITEMS) {
-            throw new InvalidValueException("body", items.size() + " items", "at most " + MAX_ITEMS);
+        if (items.isEmpty() || items.size() > MAX_ITEMS) {
+            throw new InvalidValueException("body", items.size() + " items", "1 to " + MAX_ITEMS);
         }
         Map<Batch, Told> batches = new LinkedHashMap<>();
         Map<Numbered, Batch> numbered = new HashMap<>();
@@ -102,6 +102,10 @@ final class OutcomeBodies {
         String caller = fields.requiredText("caller");
         Optional<String> instance = fields.text("callerInstance");
         OptionalLong sequence = fields.number("sequence");
+        if (sequence.orElse(1) < 1) {
+            // To the fold 0 is a batch without a number.
+            throw new InvalidValueException("sequence", sequence.getAsLong(), "1 or more, or no sequence");
+        }
         if (sequence.isPresent() && instance.isEmpty()) {
             // All processes of the caller would count as one, and take each other's batches for repeated.
             throw new InvalidValueException("sequence", "given without callerInstance", "both, or no sequence");
@@ -155,6 +159,10 @@ final class OutcomeBodies {
         }
         if (count.orElse(1) < 1 || count.orElse(1) > Counts.MAX) {
             throw new InvalidValueException("latencyMs.count", count.getAsInt(), "1 to " + Counts.MAX);
+        }
+        if (count.orElse(1) > made) {
+            throw new InvalidValueException(
+                    "latencyMs.count", count.getAsInt(), "at most the calls that were made, " + made);
         }
         long p99 = atMost(fields, "p99", "max", max.getAsLong());
         long p50 = atMost(fields, "p50", "p99", p99);

@@ -3,10 +3,13 @@ package dev.muster.query.http;
 import dev.muster.fold.InvalidValueException;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A list of partitions in a header of one node to another. */
 final class PartitionList {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private PartitionList() {}
 
@@ -23,15 +26,10 @@ final class PartitionList {
     }
 
     private static int parseOne(String text, int partitions) {
-        try {
-            int partition = Integer.parseInt(text);
-            if (partition >= 0 && partition < partitions) {
-                return partition;
-            }
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) >= partitions) {
             throw invalid(text, partitions);
         }
-        throw invalid(text, partitions);
+        return Integer.parseInt(text);
     }
 
     private static InvalidValueException invalid(String text, int partitions) {

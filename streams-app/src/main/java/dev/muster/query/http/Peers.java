@@ -58,6 +58,7 @@ final class Peers implements AutoCloseable {
             Headers.PANIC,
             Headers.REQUEST_ID);
 
+    private static final AsciiString PREFER = AsciiString.cached("prefer");
     private static final List<AsciiString> OF_WATCHES =
             List.of(HttpHeaderNames.ACCEPT, AsciiString.cached("last-event-id"));
 
@@ -78,12 +79,7 @@ final class Peers implements AutoCloseable {
 
     /** Takes a write to the owner and brings back its answer. */
     CompletableFuture<HttpResponse> forwardWrite(URI owner, RequestHeaders original, Sender sender, HttpData body) {
-        RequestHeadersBuilder headers = marked(original.method(), owner, original.path(), sender.caller())
-                .set(Headers.REQUEST_ID, sender.requestId());
-        String contentType = original.get(HttpHeaderNames.CONTENT_TYPE);
-        if (contentType != null) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
-        }
+        RequestHeadersBuilder headers = ofWrite(owner, original, sender);
         return client().execute(headers.build(), body).aggregate().handle((answer, failure) -> {
             if (failure != null) {
                 takeForSlow(owner);
@@ -91,6 +87,44 @@ final class Peers implements AutoCloseable {
             }
             return passedBack(answer);
         });
+    }
+
+    /**
+     * A write that its owner may hold back.
+     *
+     * @param owner who answers it
+     * @param atMost for how long
+     * @param gone done when its caller does not wait any more, which the owner is then to notice
+     */
+    record Held(URI owner, Duration atMost, CompletableFuture<Void> gone) {}
+
+    /** Takes a write to the owner that may hold it back, and brings back its answer. */
+    CompletableFuture<HttpResponse> forwardHeld(Held held, RequestHeaders original, Sender sender, HttpData body) {
+        RequestHeadersBuilder headers = ofWrite(held.owner, original, sender);
+        for (String value : original.getAll(PREFER)) {
+            headers.add(PREFER, value);
+        }
+        RequestOptions options = RequestOptions.builder()
+                .responseTimeout(held.atMost.plus(answerAtMost))
+                .build();
+        HttpResponse response = client().execute(HttpRequest.of(headers.build(), body), options);
+        var unused = held.gone.thenRun(response::abort);
+        return response.aggregate().handle((answer, failure) -> {
+            if (failure != null) {
+                throw failed(held.owner, Answers.causeOf(failure), Reason.OUTCOME_UNKNOWN);
+            }
+            return passedBack(answer);
+        });
+    }
+
+    private RequestHeadersBuilder ofWrite(URI owner, RequestHeaders original, Sender sender) {
+        RequestHeadersBuilder headers = marked(original.method(), owner, original.path(), sender.caller())
+                .set(Headers.REQUEST_ID, sender.requestId());
+        String contentType = original.get(HttpHeaderNames.CONTENT_TYPE);
+        if (contentType != null) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        }
+        return headers;
     }
 
     /** Takes a read to a node and brings back its answer; fails when the node has none now. */

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.muster.lock.Claim;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -32,25 +33,36 @@ record Problem(ProblemCode code, String detail, Extras extras) {
      * @param requestId id of the write whose outcome may be asked for later
      * @param allow methods that the path has
      * @param missing what is missing
+     * @param holders who holds the lock
      */
-    record Extras(Optional<String> field, Optional<String> requestId, Optional<String> allow, List<String> missing) {
+    record Extras(
+            Optional<String> field,
+            Optional<String> requestId,
+            Optional<String> allow,
+            List<String> missing,
+            List<Claim> holders) {
 
-        static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        static final Extras NONE =
+                new Extras(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
 
         Extras withField(String name) {
-            return new Extras(Optional.of(name), requestId, allow, missing);
+            return new Extras(Optional.of(name), requestId, allow, missing, holders);
         }
 
         Extras withRequestId(String id) {
-            return new Extras(field, Optional.of(id), allow, missing);
+            return new Extras(field, Optional.of(id), allow, missing, holders);
         }
 
         Extras withAllow(String methods) {
-            return new Extras(field, requestId, Optional.of(methods), missing);
+            return new Extras(field, requestId, Optional.of(methods), missing, holders);
         }
 
         Extras withMissing(List<String> things) {
-            return new Extras(field, requestId, allow, List.copyOf(things));
+            return new Extras(field, requestId, allow, List.copyOf(things), holders);
+        }
+
+        Extras withHolders(List<Claim> claims) {
+            return new Extras(field, requestId, allow, missing, List.copyOf(claims));
         }
     }
 
@@ -99,6 +111,9 @@ record Problem(ProblemCode code, String detail, Extras extras) {
                 json.writeString(one);
             }
             json.writeEndArray();
+        }
+        if (!extras.holders.isEmpty()) {
+            LockJson.writeClaims(json, extras.holders);
         }
         json.writeEndObject();
     }

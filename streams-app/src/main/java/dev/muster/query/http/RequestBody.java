@@ -3,6 +3,7 @@ package dev.muster.query.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import java.nio.charset.StandardCharsets;
 
@@ -14,6 +15,8 @@ enum RequestBody {
     OPTIONAL,
     /** There may be none. */
     NONE;
+
+    private static final int LONGEST_SHOWN = 100;
 
     /** The body as an object; refuses what is not JSON by its media type or by itself. */
     ObjectNode read(AggregatedHttpRequest request) {
@@ -45,8 +48,14 @@ enum RequestBody {
         if (type == null || !type.belongsTo(MediaType.JSON.withoutParameters()) || !isUtf8(type)) {
             throw new ProblemException(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "Content-Type: " + (type == null ? "none" : type) + " (expected: application/json in UTF-8)");
+                    "Content-Type: " + given(request) + " (expected: application/json in UTF-8)");
         }
+    }
+
+    /** As it was sent: of what is no media type the request says nothing. */
+    private static String given(AggregatedHttpRequest request) {
+        String text = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "none");
+        return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
     }
 
     private static boolean isUtf8(MediaType type) {

@@ -153,8 +153,10 @@ final class RulesResource<S> {
                                 + logs.stream().map(one -> one.log).collect(Collectors.joining(", ")) + ")"));
     }
 
-    private SortedMap<String, String> checked(SortedMap<String, String> values) {
-        values.forEach((name, value) -> {
+    /** As they are set: spans of time in ISO-8601, as the log has them. */
+    private SortedMap<String, String> checked(SortedMap<String, String> given) {
+        SortedMap<String, String> values = new TreeMap<>();
+        given.forEach((name, text) -> {
             Rule rule = EngineRules.find(spec, name)
                     .orElseThrow(() -> new InvalidValueException(
                             "values." + name,
@@ -163,10 +165,12 @@ final class RulesResource<S> {
                                     .map(Rule::name)
                                     .toList()
                                     .toString()));
+            String value = rule instanceof Rule.OfDuration ? Durations.iso(text) : text;
             rule.problemWith(value).ifPresent(problem -> {
                 throw new ProblemException(Problem.of(ProblemCode.INVALID_VALUE, problem)
                         .with(Problem.Extras.NONE.withField("values." + name)));
             });
+            values.put(name, value);
         });
         return values;
     }

@@ -48,8 +48,17 @@ record Sender(String requestId, Caller caller) {
         if (key == null) {
             return UUID.randomUUID().toString();
         }
+        return requestId(caller, context.method().name(), context.path(), bounded("Idempotency-Key", key));
+    }
+
+    /** The id that another call of the same caller has, or had, by its {@code Idempotency-Key}. */
+    String requestOf(String method, String path, String key) {
+        return requestId(caller, method, path, bounded("idempotencyKey", key));
+    }
+
+    private static String requestId(Caller caller, String method, String path, String key) {
         String whose = caller.identity().map(identity -> identity.name() + " ").orElse("");
-        String whole = whose + context.method() + " " + context.path() + " " + bounded("Idempotency-Key", key);
+        String whole = whose + method + " " + path + " " + key;
         return Hash.of(whole.getBytes(StandardCharsets.UTF_8)).toString();
     }
 

@@ -45,15 +45,20 @@ final class ServiceBodies {
         return body;
     }
 
-    /** One instance. */
+    /** One instance, without what callers told of it. */
     HttpData instance(GroupView<PresenceState> service, String id) {
+        return instance(service, id, LeftOut.NONE);
+    }
+
+    /** One instance, and whether it is ejected. */
+    HttpData instance(GroupView<PresenceState> service, String id, LeftOut leftOut) {
         PresenceState state = service.members().get(id);
         if (state == null || !(state.registration() instanceof Registered instance)) {
             throw new ProblemException(
                     ProblemCode.UNKNOWN_INSTANCE,
                     "Expected instance '%s/%s' to be registered, but it is not".formatted(service.name(), id));
         }
-        return HttpData.wrap(Json.bytes(json -> InstanceJson.write(json, id, instance, state.health())));
+        return HttpData.wrap(Json.bytes(json -> InstanceJson.write(json, id, instance, state.health(), leftOut)));
     }
 
     /** A page of the instances that a filter admits. */

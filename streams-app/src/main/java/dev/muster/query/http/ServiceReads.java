@@ -98,7 +98,7 @@ final class ServiceReads {
                         service,
                         join.terms(params),
                         InstanceFilter.HEALTHY,
-                        (found, leftOut) -> bodies.instance(found, id)));
+                        (found, leftOut) -> bodies.instance(found, id, leftOut)));
     }
 
     private interface Body {

@@ -83,6 +83,7 @@ class AccessTest {
                         "PUT /v1/services/{service}/instances/{instance}/maintenance",
                         "DELETE /v1/services/{service}/instances/{instance}/maintenance",
                         "PUT /v1/breakers/{service}/config",
+                        "PATCH /v1/breakers/{service}/config",
                         "POST /v1/breakers/{service}/force-open",
                         "POST /v1/breakers/{service}/force-close",
                         "POST /v1/breakers/{service}/reset",
@@ -262,6 +263,7 @@ class AccessTest {
                 .replace("{candidate}", "a")
                 .replace("{group}", "pay")
                 .replace("{instance}", "pay-1")
+                .replace("{lock}", "door")
                 .replace("{log}", "instances");
         return client.send(parts[0], path, "", headers).status();
     }

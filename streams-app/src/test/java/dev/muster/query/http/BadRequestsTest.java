@@ -203,17 +203,29 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/json; charset=utf-16",
+                "garbage",
+                "application/json, text/plain"
+            })
     void shouldRefuseAnotherMediaType(String type) {
         Answer answer = client.send("PUT", INSTANCE, "{\"host\":\"h\",\"port\":1}", "Content-Type", type);
 
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.code()).isEqualTo("unsupported-media-type");
+        assertThat(answer.json().path("detail").asText())
+                .isEqualTo("Content-Type: " + type + " (expected: application/json in UTF-8)");
     }
 
     @Test
     void shouldRefuseABodyWithoutMediaType() {
-        assertThat(client.send("PUT", INSTANCE, "{}").status()).isEqualTo(415);
+        Answer answer = client.send("PUT", INSTANCE, "{}");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.json().path("detail").asText()).startsWith("Content-Type: none (");
     }
 
     @Test
@@ -296,6 +308,24 @@ class BadRequestsTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.code()).isEqualTo("unknown-path");
         assertThat(answer.header("content-type")).startsWith("application/problem+json");
+    }
+
+    /** What lies between two slashes is a name that was forgotten, not one that is not there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/breakers/nosuch//force-open",
+                "//v1/breakers/nosuch/force-open",
+                "/v1//breakers/nosuch/reset"
+            })
+    void shouldSay404WhenAPartOfThePathIsEmpty(String path) {
+        Answer answer = client.post(path, "{'by':'ann','reason':'drill'}");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.code()).isEqualTo("unknown-path");
+        assertThat(answer.json().path("detail").asText())
+                .isEqualTo("path: '" + path + "' (expected: one without an empty part)");
+        assertThat(client.get("/v1/breakers/nosuch").status()).isEqualTo(404);
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.muster.query.http.Client.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,48 @@ class BreakersTest {
         assertThat(answer.json().path("config").toString())
                 .isEqualTo("{\"consecutiveFailures\":3,\"failureRate\":0.25,\"windowCalls\":50,"
                         + "\"openTime\":\"PT5S\",\"permits\":2,\"ejectedMax\":0.0}");
+    }
+
+    /** Each tells what it changes and no more: who does so at the same time, on any node, undoes nothing of it. */
+    @Test
+    void shouldLoseNoSettingWhenSeveralAreChangedAtOnce() {
+        List<String> changes = List.of(
+                "{'permits':2}",
+                "{'openTime':'5s'}",
+                "{'windowCalls':50}",
+                "{'ejectedMax':0.25}",
+                "{'failureRate':null}");
+        client.put("/v1/breakers/stock/config", "{'failureRate':0.1,'windowTime':'1m'}");
+
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (int number = 0; number < changes.size(); number++) {
+            Client asked = nodes.node(number % 2).client();
+            String change = changes.get(number);
+            answers.add(CompletableFuture.supplyAsync(() -> asked.patch("/v1/breakers/stock/config", change)));
+        }
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
+        assertThat(client.get("/v1/breakers/stock").json().path("config").toString())
+                .isEqualTo("{\"windowCalls\":50,\"openTime\":\"PT5S\",\"permits\":2,\"ejectedMax\":0.25}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|400|body: no setting (expected: one at least, such as openTime)",
+                "{'by':'ann'}|400|body: no setting (expected: one at least, such as openTime)",
+                "{'permits':0}|400|permits: 0 (expected: 1 to 100)",
+                "{'windowCalls':30}|409|minimumCalls: 40 (expected: at most the window of 30 calls)",
+            })
+    void shouldRefuseAChangeThatCannotBe(String body, int status, String detail) {
+        client.put("/v1/breakers/stock/config", "{'minimumCalls':40}");
+
+        Answer answer = client.patch("/v1/breakers/stock/config", body);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().path("detail").asText()).isEqualTo(detail);
     }
 
     @Test
@@ -223,11 +267,12 @@ class BreakersTest {
                 "[{'caller':'web','service':'stock','ok':99999999999}]|invalid-value|ok: a number too large (expected: a whole number of 32 bits)",
                 "[{'caller':'web','service':'a b','ok':1}]|invalid-value|service: 'a b' (expected: 1 to 200 of A-Z, a-z, 0-9, '.', '_', '-', ':', but not '.' or '..')",
                 "[{'caller':'web','service':'stock','ok':1,'oops':2}]|unknown-field|oops: unknown field (expected: caller, callerInstance, epoch, failed, inFlight, instance, latencyMs, ok, probes, rejected, sequence, service, slow, timedOut)",
-                "[{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':-3}]|invalid-value|sequence: -3 (expected: 0 or more)",
+                "[{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':-3}]|invalid-value|sequence: -3 (expected: 1 or more, or no sequence)",
+                "[{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':0}]|invalid-value|sequence: 0 (expected: 1 or more, or no sequence)",
                 "[{'caller':'web','service':'stock','ok':1,'sequence':1}]|invalid-value|sequence: given without callerInstance (expected: both, or no sequence)",
                 "[{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':1,'epoch':1},{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':1,'epoch':2}]|invalid-value|sequence: 1 of 'w1' to 'stock' twice, with other caller or epoch (expected: items of one sequence with the same caller and epoch)",
                 "[{'caller':'web','callerInstance':'w1','service':'stock','ok':1,'sequence':1},{'caller':'mail','callerInstance':'w1','service':'stock','ok':1,'sequence':1}]|invalid-value|sequence: 1 of 'w1' to 'stock' twice, with other caller or epoch (expected: items of one sequence with the same caller and epoch)",
-                "[{'caller':'web','service':'stock','ok':1,'rejected':5,'latencyMs':{'count':2,'max':1}}]|invalid-value|latency.count: 2 (expected: at most the calls that were made, 1)",
+                "[{'caller':'web','service':'stock','ok':1,'rejected':5,'latencyMs':{'count':2,'max':1}}]|invalid-value|latencyMs.count: 2 (expected: at most the calls that were made, 1)",
                 "[{'caller':'web','service':'stock','ok':1,'probes':[{'permit':0,'outcome':'OK'}]}]|invalid-value|probes.permit: 0 (expected: 1 or more)",
                 "[{'caller':'web','service':'stock','ok':1,'latencyMs':{'max':10.25,'p99':20}}]|invalid-value|latencyMs.p99: 20 (expected: at most max, 10.25)",
                 "[{'caller':'web','service':'stock','ok':1,'latencyMs':{'max':-1}}]|invalid-value|latencyMs.max: -1 (expected: 0 to 86400000 milliseconds)",

@@ -32,13 +32,14 @@ class LimitsIT {
     /** Both ends are in this process; the rest of it needs some files, too. */
     private static final int OTHER_FILES = 1_200;
 
+    private static final long BODIES = HttpLimits.DEFAULT.bodyBytes();
     private static final HttpLimits ROOMY = new HttpLimits(
-            20_000, 50, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, NO_WATCHES);
-    private static final HttpLimits NARROW =
-            new HttpLimits(3, 50, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, NO_WATCHES);
+            20_000, 50, BODIES, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, NO_WATCHES);
+    private static final HttpLimits NARROW = new HttpLimits(
+            3, 50, BODIES, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, NO_WATCHES);
     /** In a hurry, but not more than a machine that stops for a moment bears. */
     private static final HttpLimits HASTY = new HttpLimits(
-            100, 50, Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofMillis(500), 4, NO_WATCHES);
+            100, 50, BODIES, Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofMillis(500), 4, NO_WATCHES);
 
     @Test
     void shouldServeOthersBesideTenThousandIdleConnections() throws IOException {

@@ -109,6 +109,7 @@ class NodeResourceTest {
         HttpLimits few = new HttpLimits(
                 100,
                 2,
+                HttpLimits.DEFAULT.bodyBytes(),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
@@ -139,6 +140,7 @@ class NodeResourceTest {
         HttpLimits hasty = new HttpLimits(
                 100,
                 100,
+                HttpLimits.DEFAULT.bodyBytes(),
                 Duration.ofSeconds(20),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(20),

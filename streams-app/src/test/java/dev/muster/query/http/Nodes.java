@@ -10,6 +10,9 @@ import dev.muster.domains.Domains;
 import dev.muster.leader.LeaderDecision;
 import dev.muster.leader.LeaderEvent;
 import dev.muster.leader.LeaderState;
+import dev.muster.lock.LockDecision;
+import dev.muster.lock.LockEvent;
+import dev.muster.lock.LockState;
 import dev.muster.partition.PartitionId;
 import dev.muster.presence.PresenceDecision;
 import dev.muster.presence.PresenceEvent;
@@ -49,19 +52,23 @@ final class Nodes implements AutoCloseable {
     private static final HttpLimits.Watches WATCHES =
             new HttpLimits.Watches(20, Duration.ofMillis(500), Duration.ofSeconds(1));
 
+    private static final long BODIES = HttpLimits.DEFAULT.bodyBytes();
+
     /** As in production, but that connections and threads are few. */
-    static final HttpLimits PATIENT =
-            new HttpLimits(100, 50, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, WATCHES);
+    static final HttpLimits PATIENT = new HttpLimits(
+            100, 50, BODIES, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 4, WATCHES);
 
     /** For those who want to see a wait end. */
-    static final HttpLimits IMPATIENT =
-            new HttpLimits(100, 50, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(200), 4, WATCHES);
+    static final HttpLimits IMPATIENT = new HttpLimits(
+            100, 50, BODIES, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(200), 4, WATCHES);
 
     final FoldingLog<PresenceState, PresenceEvent, PresenceDecision> log;
     final FoldingLog<BreakerState, BreakerEvent, BreakerDecision> outcomes;
     private final LogViews<BreakerState, BreakerDecision> outcomeViews;
     final FoldingLog<LeaderState, LeaderEvent, LeaderDecision> elections;
     private final LogViews<LeaderState, LeaderDecision> electionViews;
+    final FoldingLog<LockState, LockEvent, LockDecision> locks;
+    private final LogViews<LockState, LockDecision> lockViews;
     final MemoryFacts facts;
     private final int partitions;
     private final HttpSecurity security;
@@ -111,6 +118,8 @@ final class Nodes implements AutoCloseable {
         outcomes = new FoldingLog<>(Domains.BREAKER, partitions, outcomeViews);
         electionViews = new LogViews<>("muster.elections");
         elections = new FoldingLog<>(Domains.LEADER, partitions, electionViews);
+        lockViews = new LogViews<>("muster.locks");
+        locks = new FoldingLog<>(Domains.LOCK, partitions, lockViews);
         facts = new MemoryFacts(partitions);
         for (int number = 0; number < count; number++) {
             nodes.add(start(number, number == 0 ? first : new LogViews<>("muster.instances"), limits));
@@ -191,6 +200,7 @@ final class Nodes implements AutoCloseable {
             log.close();
             outcomes.close();
             elections.close();
+            locks.close();
         });
         closing.setDaemon(true);
         closing.start();
@@ -219,14 +229,17 @@ final class Nodes implements AutoCloseable {
 
     private HttpServer server(
             NodeIdentity identity, LogViews<PresenceState, PresenceDecision> views, HttpLimits limits) {
+        boolean isFirst = identity.id().equals("node-0");
         return new HttpServer(new HttpParts(
                 new InetSocketAddress(
                         InetAddress.getLoopbackAddress(), identity.address().getPort()),
                 identity,
-                log.access(views),
-                // Owned by the first node: what its partitions do on their way is tried with those of instances.
-                outcomes.access(identity.id().equals("node-0") ? outcomeViews : new LogViews<>("muster.outcomes")),
-                elections.access(identity.id().equals("node-0") ? electionViews : new LogViews<>("muster.elections")),
+                // But for instances owned by the first node: what partitions do on their way is tried with those.
+                new HttpLogs(
+                        log.access(views),
+                        outcomes.access(isFirst ? outcomeViews : new LogViews<>("muster.outcomes")),
+                        elections.access(isFirst ? electionViews : new LogViews<>("muster.elections")),
+                        locks.access(isFirst ? lockViews : new LogViews<>("muster.locks"))),
                 facts,
                 new EngineAccess(
                         new Table(),

@@ -44,7 +44,8 @@ class RulesResourceTest {
                         "presence.check.timeout.default",
                         "presence.check.failures.default",
                         "presence.check.successes.default",
-                        "presence.dedup.window");
+                        "presence.dedup.window",
+                        "presence.instances.max");
         assertThat(answer.json().at("/rules/1/default").asText()).isEqualTo("PT30S");
         assertThat(answer.json().path("partitions").toString())
                 .isEqualTo("[{\"partition\":0,\"version\":1,\"foldLevel\":1,\"values\":{}},"
@@ -63,6 +64,17 @@ class RulesResourceTest {
         assertThat(answer.json().at("/partitions/1/values").toString())
                 .isEqualTo("{\"presence.ttl.default\":\"PT20S\"}");
         assertThat(client.register("pay", "a").json().path("ttl").asText()).isEqualTo("PT20S");
+    }
+
+    /** As in every other body; the log has them in ISO-8601. */
+    @ParameterizedTest
+    @CsvSource({"20s,PT20S", "2m,PT2M", "1h,PT1H", "PT90S,PT90S"})
+    void shouldTakeSpansAsPeopleWriteThem(String span, String iso) {
+        Answer answer = client.put(RULES, "{'values':{'presence.ttl.default':'" + span + "'}}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().at("/partitions/1/values/presence.ttl.default").asText())
+                .isEqualTo(iso);
     }
 
     @Test
@@ -91,6 +103,7 @@ class RulesResourceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {'values':{'presence.ttl.default':'PT1S'}}   | values.presence.ttl.default
                     {'values':{'presence.ttl.default':'soon'}}   | values.presence.ttl.default
+                    {'values':{'presence.ttl.default':'20d'}}    | values.presence.ttl.default
                     {'values':{'presence.ttl.default':20}}       | values.presence.ttl.default
                     {'values':{'no.such.rule':'1'}}              | values.no.such.rule
                     {'values':{},'foldLevel':2}                  | foldLevel

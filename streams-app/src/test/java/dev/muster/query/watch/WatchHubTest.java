@@ -14,7 +14,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,6 +32,7 @@ class WatchHubTest {
     private static final AtomicInteger ANSWERS = new AtomicInteger();
 
     private final LogViews<String, Void> views = new LogViews<>("muster.texts");
+    private final Map<Integer, LogViews<String, Void>.Showing> showings = new HashMap<>();
     private final WatchHub<String> hub = new WatchHub<>(views);
     private long offset;
 
@@ -124,7 +127,7 @@ class WatchHubTest {
         watch("a", OptionalLong.empty(), moved);
         hub.watch(new Text(1, "c"), OptionalLong.empty(), stays);
 
-        views.close(0);
+        showing(0).close();
 
         await().until(() -> moved.ends().equals(List.of(Watcher.End.MOVED)));
         Told late = new Told();
@@ -191,8 +194,12 @@ class WatchHubTest {
                 views.view(partition).map(PartitionView::groups).orElseGet(TreePMap::empty);
         GroupEntry entry = new GroupEntry(offset, 1, 1, 0);
         groups = groups.plus(group, new GroupView<>(group, entry, TreePMap.singleton("text", text)));
-        views.publish(
-                partition, new PartitionView<>(PartitionMeta.start(2, 1), groups, System.nanoTime()), Set.of(group));
+        showing(partition)
+                .publish(new PartitionView<>(PartitionMeta.start(2, 1), groups, System.nanoTime()), Set.of(group));
+    }
+
+    private LogViews<String, Void>.Showing showing(int partition) {
+        return showings.computeIfAbsent(partition, views::open);
     }
 
     private record Text(int partition, String name) implements Question<String, String> {

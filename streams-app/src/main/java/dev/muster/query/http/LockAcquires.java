@@ -1,0 +1,240 @@
+package dev.muster.query.http;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.muster.fold.EntityKey;
+import dev.muster.fold.EventHead;
+import dev.muster.lock.Holder;
+import dev.muster.lock.Lock;
+import dev.muster.lock.LockDecision;
+import dev.muster.lock.LockEvent;
+import dev.muster.lock.LockState;
+import dev.muster.lock.Waiter;
+import dev.muster.query.LogAccess;
+import dev.muster.query.LogWriter;
+import dev.muster.query.LogWriter.Written;
+import dev.muster.query.Position;
+import dev.muster.query.QueryException;
+import dev.muster.query.Routing;
+import dev.muster.query.watch.WatchSlots;
+import dev.muster.view.PartitionView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Requests for locks. One that is queued is held open until it is granted, its wait is over or its caller has gone; it takes one of the
+ * node's places for watches meanwhile, and neither the time nor the number of ordinary requests bounds it.
+ *
+ * <p>A request that nobody waits for any more is taken back by an event, whatever became of it: its caller went, its wait is over, or its
+ * outcome is unknown and it has no {@code Idempotency-Key} by which its caller could ask again. Where that event is lost too, the ttl ends it.
+ */
+final class LockAcquires {
+
+    /** What log time may be behind of a wait's end, and a verdict take. */
+    private static final Duration BEYOND_WAIT = Duration.ofSeconds(2);
+
+    private final HttpNode<LockState, LockEvent, LockDecision> node;
+    private final LogAccess<LockState, LockEvent, LockDecision> log;
+    private final LogWriter<LockState, LockEvent, LockDecision> writer;
+    private final LockWaits waits;
+    private final WatchSlots slots;
+    private final LockCensus census;
+    private final LockAnswers answers;
+
+    LockAcquires(
+            HttpNode<LockState, LockEvent, LockDecision> node,
+            LogWriter<LockState, LockEvent, LockDecision> writer,
+            LockWaits waits,
+            WatchSlots slots,
+            LockCensus census) {
+        this.node = node;
+        this.log = node.log();
+        this.writer = writer;
+        this.waits = waits;
+        this.slots = slots;
+        this.census = census;
+        this.answers = new LockAnswers(node);
+    }
+
+    List<HttpRoute> routes() {
+        return List.of(HttpRoute.post("/v1/locks/{lock}/acquire", Access.WRITE, this::acquire));
+    }
+
+    /** A request as it came. */
+    private record Asked(
+            ServiceRequestContext context,
+            RequestHeaders headers,
+            Sender sender,
+            LockEvent.Acquire event,
+            CompletableFuture<Void> gone) {
+
+        boolean isAsync() {
+            return headers.getAll("prefer").stream().anyMatch(value -> value.contains("respond-async"));
+        }
+
+        boolean mayWait() {
+            return !isAsync() && !event.patience().isZero();
+        }
+
+        boolean canAskAgain() {
+            return headers.contains(Headers.IDEMPOTENCY_KEY) || Sender.isForwarded(headers);
+        }
+
+        String name() {
+            return event.key().group();
+        }
+    }
+
+    private HttpResponse acquire(ServiceRequestContext context, HttpRequest request) {
+        Sender sender = Sender.of(context, request.headers());
+        Params.of(context.query(), Set.of());
+        EntityKey key = LockWrites.keyOf(context);
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        HttpResponse response = HttpResponse.of(request.aggregate().thenCompose(whole -> {
+            LockEvent.Acquire event = LockBodies.acquire(sender, key, RequestBody.REQUIRED.read(whole));
+            return answered(whole, new Asked(context, request.headers(), sender, event, gone));
+        }));
+        // Also when it is answered: who looks at it then has an answer already.
+        Answers.whenOver(response, () -> gone.complete(null));
+        return response;
+    }
+
+    private CompletableFuture<HttpResponse> answered(AggregatedHttpRequest whole, Asked asked) {
+        int partition = log.partitionOf(asked.name());
+        if (asked.mayWait()) {
+            asked.context.setRequestTimeout(asked.event.patience().plus(BEYOND_WAIT.multipliedBy(8)));
+        }
+        CompletableFuture<HttpResponse> answer =
+                log.views().view(partition).isPresent() ? here(asked) : elsewhere(whole, asked, partition);
+        return answer.exceptionally(failure -> {
+            Problem problem = Problems.of(Answers.causeOf(failure));
+            if (problem.code() == ProblemCode.OUTCOME_UNKNOWN && !asked.canAskAgain()) {
+                takeBack(asked);
+            }
+            throw new ProblemException(problem.with(problem.extras().withRequestId(asked.sender.requestId())), failure);
+        });
+    }
+
+    private CompletableFuture<HttpResponse> here(Asked asked) {
+        census.admit(asked.event.owner());
+        return writer.write(asked.event).thenCompose(written -> decided(asked, written));
+    }
+
+    private CompletableFuture<HttpResponse> decided(Asked asked, Written<LockState, LockDecision> written) {
+        LockDecision decision = LockAnswers.decided(asked.event, written);
+        if (decision instanceof LockDecision.DoneBefore over) {
+            throw new ProblemException(
+                    ProblemCode.REQUEST_OVER, "Expected a request that is not over, but " + over.reason());
+        }
+        PartitionView<LockState> view = LockAnswers.viewOf(written);
+        int partition = written.verdict().id().partition();
+        Position position = log.position(partition, written.verdict().offset());
+        if (asked.gone.isDone()) {
+            takeBack(asked);
+        }
+        Optional<Waiter> waiter = LockAnswers.lockOf(view, asked.name()).flatMap(lock -> lock.waiterBy(idOf(asked)));
+        if (waiter.isPresent() && asked.isAsync()) {
+            return CompletableFuture.completedFuture(
+                    answers.queued(asked.sender, asked.name(), view, position, waiter.get()));
+        }
+        return waiter.isPresent()
+                ? held(asked, partition)
+                : CompletableFuture.completedFuture(ofView(asked, view, position));
+    }
+
+    /** Held open until the request is not in the queue any more. */
+    private CompletableFuture<HttpResponse> held(Asked asked, int partition) {
+        WatchSlots.Slot slot = slots.take();
+        Gate.countNoLonger(asked.context);
+        CompletableFuture<PartitionView<LockState>> leaving = waits.leaving(partition, asked.name(), idOf(asked));
+        var unused = asked.gone.thenRun(() -> {
+            if (leaving.cancel(false)) {
+                takeBack(asked);
+            }
+        });
+        return leaving.orTimeout(asked.event.patience().plus(BEYOND_WAIT).toMillis(), TimeUnit.MILLISECONDS)
+                .handle((view, failure) -> {
+                    slot.release();
+                    if (view != null) {
+                        return ofView(
+                                asked, view, log.position(partition, view.meta().applied()));
+                    }
+                    throw ended(asked, partition, failure == null ? new TimeoutException() : failure);
+                });
+    }
+
+    private RuntimeException ended(Asked asked, int partition, Throwable failure) {
+        Throwable cause = Answers.causeOf(failure);
+        if (cause instanceof TimeoutException) {
+            takeBack(asked);
+            return held(asked, log.views().view(partition).flatMap(view -> LockAnswers.lockOf(view, asked.name())));
+        }
+        if (cause instanceof QueryException known) {
+            if (!asked.canAskAgain()) {
+                takeBack(asked);
+            }
+            return known;
+        }
+        return new ProblemException(ProblemCode.REQUEST_OVER, "The caller has gone");
+    }
+
+    /** What a picture says of a request that waits no longer. */
+    private HttpResponse ofView(Asked asked, PartitionView<LockState> view, Position position) {
+        Optional<Lock> lock = LockAnswers.lockOf(view, asked.name());
+        Holder holder = lock.flatMap(one -> one.holderBy(idOf(asked))).orElseThrow(() -> held(asked, lock));
+        if (asked.gone.isDone()) {
+            takeBack(asked);
+        }
+        return answers.granted(asked.sender, asked.name(), view, position, holder);
+    }
+
+    private static ProblemException held(Asked asked, Optional<Lock> lock) {
+        return LockAnswers.refusal(
+                ProblemCode.HELD,
+                "Expected '" + asked.name() + "' to be free for " + asked.event.owner() + " within "
+                        + asked.event.patience() + ", but it was not",
+                lock);
+    }
+
+    private void takeBack(Asked asked) {
+        EventHead head = new EventHead(
+                idOf(asked).substring(0, Math.min(idOf(asked).length(), 180)) + "-taken-back",
+                asked.sender.source(),
+                Instant.now());
+        var unused = writer.append(
+                List.of(new LockEvent.Withdraw(head, asked.event.key(), asked.event.owner(), idOf(asked))));
+    }
+
+    private static String idOf(Asked asked) {
+        return asked.event.head().eventId();
+    }
+
+    private CompletableFuture<HttpResponse> elsewhere(AggregatedHttpRequest whole, Asked asked, int partition) {
+        Routing.Elsewhere elsewhere = node.routing().elsewhere(log.id(partition));
+        if (!(elsewhere instanceof Routing.Elsewhere.At at) || Sender.isForwarded(asked.headers)) {
+            return CompletableFuture.failedFuture(HttpNode.whyNot(elsewhere, log.id(partition)));
+        }
+        if (!asked.mayWait()) {
+            return node.peers().forwardWrite(at.owner(), asked.headers, asked.sender, whole.content());
+        }
+        WatchSlots.Slot slot = slots.take();
+        Gate.countNoLonger(asked.context);
+        return node.peers()
+                .forwardHeld(
+                        new Peers.Held(
+                                at.owner(), asked.event.patience().plus(BEYOND_WAIT.multipliedBy(2)), asked.gone),
+                        asked.headers,
+                        asked.sender,
+                        whole.content())
+                .whenComplete((answer, failure) -> slot.release());
+    }
+}

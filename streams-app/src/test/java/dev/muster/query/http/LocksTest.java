@@ -1,0 +1,290 @@
+package dev.muster.query.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.query.http.Client.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Locks over HTTP. */
+class LocksTest {
+
+    private static final String DOOR = "/v1/locks/door";
+
+    private Nodes nodes;
+    private Client client;
+
+    @BeforeEach
+    void start() throws IOException {
+        nodes = new Nodes(2, 3, Nodes.PATIENT.withLocksPerOwner(5));
+        client = nodes.client();
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    @Test
+    void shouldGrantKeepAndRelease() {
+        Answer granted = acquire("'owner':'a','ttl':'10s'");
+        assertThat(granted.status()).isEqualTo(200);
+        assertThat(granted.json().path("lock").asText()).isEqualTo("door");
+        assertThat(granted.json().path("ttl").asText()).isEqualTo("PT10S");
+        long token = token(granted);
+        assertThat(granted.header("muster-position")).endsWith(":" + token);
+
+        nodes.locks.pass(Duration.ofSeconds(9));
+        assertThat(client.post(DOOR + "/keep", claim("a", token)).status()).isEqualTo(200);
+        nodes.locks.pass(Duration.ofSeconds(9));
+
+        Answer released = client.post(DOOR + "/release", claim("a", token));
+        assertThat(released.status()).isEqualTo(200);
+        assertThat(released.json().path("holders")).isEmpty();
+        assertThat(released.json().path("lastToken").asLong()).isEqualTo(token);
+    }
+
+    @Test
+    void shouldAnswerOnAnyNode() {
+        Client other = nodes.node(1).client();
+
+        long token = token(other.post(DOOR + "/acquire", "{'owner':'a'}"));
+
+        assertThat(other.post(DOOR + "/keep", claim("a", token)).status()).isEqualTo(200);
+        assertThat(other.get(DOOR).texts("holders", "owner")).containsExactly("a");
+        assertThat(other.get("/v1/locks").texts("locks", "lock")).containsExactly("door");
+        assertThat(other.get("/v1/locks").json().at("/totals/held").asInt()).isEqualTo(1);
+        assertThat(other.post(DOOR + "/release", claim("a", token)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldSayWhoHoldsItToThoseWhoDoNotWait() {
+        long token = token(acquire("'owner':'a'"));
+
+        Answer refused = acquire("'owner':'b'");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("held");
+        assertThat(refused.json().at("/holders/0/owner").asText()).isEqualTo("a");
+        assertThat(refused.json().at("/holders/0/token").asLong()).isEqualTo(token);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldHoldARequestOpenUntilItIsGranted(int node) {
+        long first = token(acquire("'owner':'a'"));
+        CompletableFuture<Answer> second = CompletableFuture.supplyAsync(
+                () -> nodes.node(node).client().post(DOOR + "/acquire", "{'owner':'b','wait':'30s'}"));
+        awaitQueue(1);
+
+        client.post(DOOR + "/release", claim("a", first));
+
+        Answer granted = second.join();
+        assertThat(granted.status()).isEqualTo(200);
+        assertThat(token(granted)).isGreaterThan(first);
+        assertThat(client.get(DOOR).texts("holders", "owner")).containsExactly("b");
+    }
+
+    @Test
+    void shouldSayWhenTheWaitIsOver() {
+        acquire("'owner':'a','ttl':'60s'");
+        CompletableFuture<Answer> second = CompletableFuture.supplyAsync(() -> acquire("'owner':'b','wait':'5s'"));
+        awaitQueue(1);
+
+        nodes.locks.pass(Duration.ofSeconds(6));
+
+        assertThat(second.join().code()).isEqualTo("held");
+        assertThat(second.join().json().at("/holders/0/owner").asText()).isEqualTo("a");
+        assertThat(client.get(DOOR).json().path("queue")).isEmpty();
+    }
+
+    @Test
+    void shouldEndAWaitWhenTheLogsClockStandsStill() {
+        acquire("'owner':'a'");
+
+        Answer answer = acquire("'owner':'b','wait':'100ms'");
+
+        assertThat(answer.code()).isEqualTo("held");
+        awaitQueue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTakeAWaiterOutOfTheQueueWhoseConnectionIsCut(int node) throws IOException {
+        acquire("'owner':'a'");
+        int port = nodes.node(node).server().port();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String body = "{\"owner\":\"b\",\"wait\":\"60s\"}";
+            String head = "POST " + DOOR + "/acquire HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + body.length() + "\r\n\r\n";
+            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            awaitQueue(1);
+        }
+
+        awaitQueue(0);
+        assertThat(client.get(DOOR).texts("holders", "owner")).containsExactly("a");
+    }
+
+    @Test
+    void shouldAnswerAtOnceWithThePlaceWhereThatIsPreferred() {
+        long first = token(acquire("'owner':'a'"));
+
+        Answer queued = client.post(DOOR + "/acquire", "{'owner':'b','wait':'30s'}", "Prefer", "respond-async");
+
+        assertThat(queued.status()).isEqualTo(202);
+        assertThat(queued.json().path("place").asInt()).isEqualTo(1);
+        String request = queued.header("muster-request-id");
+        client.post(DOOR + "/release", claim("a", first));
+        assertThat(client.get(DOOR).texts("holders", "owner")).containsExactly("b");
+        Answer taken = client.post(DOOR + "/release", "{'owner':'b','request':'" + request + "'}");
+        assertThat(taken.json().path("holders")).isEmpty();
+    }
+
+    @Test
+    void shouldGiveTheSameGrantForTheSameIdempotencyKey() {
+        Answer first = client.post(DOOR + "/acquire", "{'owner':'a'}", "Idempotency-Key", "k1");
+        Answer again = client.post(DOOR + "/acquire", "{'owner':'a'}", "Idempotency-Key", "k1");
+
+        assertThat(token(again)).isEqualTo(token(first));
+        assertThat(again.json().path("holds").asInt()).isEqualTo(1);
+        Answer others = client.post(DOOR + "/acquire", "{'owner':'b'}", "Idempotency-Key", "k1");
+        assertThat(others.code()).isEqualTo("other-request");
+
+        Answer released = client.post(DOOR + "/release", "{'owner':'a','idempotencyKey':'k1'}");
+        assertThat(released.json().path("holders")).isEmpty();
+        Answer late = client.post(DOOR + "/acquire", "{'owner':'a'}", "Idempotency-Key", "k1");
+        assertThat(late.code()).isEqualTo("request-over");
+    }
+
+    @Test
+    void shouldNotGrantARequestThatWasTakenBackBeforeItCame() {
+        Answer unknown = client.post(DOOR + "/release", "{'owner':'a','idempotencyKey':'k1'}");
+        assertThat(unknown.code()).isEqualTo("unknown-request");
+
+        Answer late = client.post(DOOR + "/acquire", "{'owner':'a'}", "Idempotency-Key", "k1");
+
+        assertThat(late.code()).isEqualTo("request-over");
+    }
+
+    @Test
+    void shouldCountHoldsOfOneOwner() {
+        long token = token(acquire("'owner':'a'"));
+        assertThat(token(acquire("'owner':'a'"))).isEqualTo(token);
+
+        assertThat(client.post(DOOR + "/release", claim("a", token))
+                        .json()
+                        .at("/holders/0/holds")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(client.post(DOOR + "/release", claim("a", token)).json().path("holders"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldShowASemaphoreWithItsPermits() {
+        acquire("'owner':'a','kind':'semaphore','limit':3,'permits':2");
+
+        JsonNode lock = client.get(DOOR).json();
+
+        assertThat(lock.path("kind").asText()).isEqualTo("semaphore");
+        assertThat(lock.path("permitsOut").asInt()).isEqualTo(2);
+        assertThat(acquire("'owner':'b','kind':'semaphore','limit':4").code()).isEqualTo("other-limit");
+        assertThat(acquire("'owner':'b','kind':'read'").code()).isEqualTo("other-kind");
+    }
+
+    @Test
+    void shouldRefuseThoseWhoDoNotHoldIt() {
+        long token = token(acquire("'owner':'a'"));
+
+        assertThat(client.post(DOOR + "/release", claim("b", token)).code()).isEqualTo("not-holder");
+        assertThat(client.post(DOOR + "/release", claim("a", token - 1)).code()).isEqualTo("not-holder");
+        assertThat(client.post(DOOR + "/keep", claim("b", token)).code()).isEqualTo("not-holder");
+        assertThat(client.post("/v1/locks/other/keep", claim("a", token)).code())
+                .isEqualTo("not-holder");
+        assertThat(client.get("/v1/locks/other").code()).isEqualTo("unknown-lock");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'owner':'a','ttl':'2s'|ttl: PT2S (expected: PT3S to PT10M in whole milliseconds)",
+                "'owner':'a','wait':'61s'|wait: PT1M1S (expected: PT0S to PT1M in whole milliseconds)",
+                "'owner':'a','kind':'latch'|kind: 'latch' (expected: mutex, semaphore, read or write)",
+                "'owner':'a','kind':'semaphore'|limit: 0 (expected: 1 to 10000)",
+                "'ttl':'20s'|owner: missing (expected: a text)"
+            })
+    void shouldRefuseWhatCannotBe(String body, String detail) {
+        Answer refused = acquire(body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("detail").asText()).isEqualTo(detail);
+    }
+
+    @Test
+    void shouldRefuseAReleaseThatDoesNotSayOfWhat() {
+        assertThat(client.post(DOOR + "/release", "{'owner':'a'}")
+                        .json()
+                        .path("detail")
+                        .asText())
+                .isEqualTo("token: 0 of token, request and idempotencyKey (expected: exactly one of them)");
+    }
+
+    @Test
+    void shouldRefuseAClientThatHoldsTooManyLocks() {
+        for (int number = 0; number < 5; number++) {
+            assertThat(client.post("/v1/locks/l" + number + "/acquire", "{'owner':'a:" + number + "'}")
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        Answer refused = client.post("/v1/locks/l5/acquire", "{'owner':'a:5'}");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("too-many-locks");
+        assertThat(client.post("/v1/locks/l5/acquire", "{'owner':'b'}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldTellWatchersOfEachHolder() {
+        acquire("'owner':'a'");
+        Answer now = client.get(DOOR);
+        CompletableFuture<Answer> next = CompletableFuture.supplyAsync(
+                () -> client.get(DOOR + "?index=" + now.header("muster-index") + "&wait=30s"));
+
+        client.post(DOOR + "/acquire", "{'owner':'b','wait':'30s'}", "Prefer", "respond-async");
+
+        assertThat(next.join().texts("queue", "owner")).containsExactly("b");
+    }
+
+    private Answer acquire(String fields) {
+        return client.post(DOOR + "/acquire", "{" + fields + "}");
+    }
+
+    private void awaitQueue(int length) {
+        await().untilAsserted(
+                        () -> assertThat(client.get(DOOR).json().path("queue")).hasSize(length));
+    }
+
+    private static String claim(String owner, long token) {
+        return "{'owner':'" + owner + "','token':" + token + "}";
+    }
+
+    private static long token(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json().path("token").asLong();
+    }
+}
