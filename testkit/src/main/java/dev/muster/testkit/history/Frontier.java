@@ -80,9 +80,9 @@ final class Frontier<S, I, O> {
         if (next.isEmpty()) {
             return Outcome.UNEXPLAINED;
         }
-        reached = next;
         slots.remove(operation);
         open.set(slot, null);
+        reached = withoutHaste(next, nowNanos);
         return Outcome.EXPLAINED;
     }
 
@@ -104,6 +104,18 @@ final class Frontier<S, I, O> {
     /** The most possibilities that were held at a time. */
     int most() {
         return most;
+    }
+
+    /** Without what is one step ahead of another possibility: that one can take the step when it is needed. */
+    private Reached<S> withoutHaste(Reached<S> all, long nowNanos) {
+        for (Configuration<S> one : all.all()) {
+            for (int slot = 0; slot < open.size(); slot++) {
+                if (open.get(slot) != null && !one.done().get(slot)) {
+                    following(one, slot, nowNanos).forEach(all::remove);
+                }
+            }
+        }
+        return all;
     }
 
     private void visit(Configuration<S> one, Reached<S> seen, Deque<Configuration<S>> work) {

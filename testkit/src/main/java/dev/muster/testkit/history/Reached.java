@@ -35,6 +35,16 @@ final class Reached<S> {
         return true;
     }
 
+    /** Takes those away that are this one, or have spent more. */
+    void remove(Configuration<S> needless) {
+        List<BitSet> known = spentAt.get(new Place<>(needless.state(), needless.done()));
+        if (known != null) {
+            int before = known.size();
+            known.removeIf(spent -> isWithin(needless.spent(), spent));
+            size -= before - known.size();
+        }
+    }
+
     int size() {
         return size;
     }

@@ -118,7 +118,7 @@ class LinearizabilityTest {
         Verdict verdict = checker.check(told.history());
 
         assertThat(verdict.text()).isEqualTo("""
-                        DOES NOT HOLD: 54 operations, 0 unknown; 55 steps, at most 3 possibilities at a time
+                        DOES NOT HOLD: 54 operations, 0 unknown; 56 steps, at most 3 possibilities at a time
                           it: these answers contradict each other (times in s since its first call)
                             before them: 48
                                0.4900 to    0.4950  other  Write[value=49] -> Done[]
