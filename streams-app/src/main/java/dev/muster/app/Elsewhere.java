@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 enum Elsewhere {
     DEV("Runs a Kafka and nodes on this machine, for development."),
     DEMO("Shows a fleet of services that find each other and survive a loss."),
+    CHAOS("Runs Muster under faults and checks what its clients saw."),
     BENCH("Measures, each figure beside its limit.");
 
     private final String description;

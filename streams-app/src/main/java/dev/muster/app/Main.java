@@ -8,7 +8,7 @@ import dev.muster.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Where the process of every command begins, but for those of other modules: {@code dev}, {@code demo} and {@code bench}. */
+/** Where the process of every command begins, but for those of other modules: {@code dev}, {@code demo}, {@code chaos} and {@code bench}. */
 public final class Main {
 
     /** How the commands of this process start nodes. */
@@ -40,6 +40,7 @@ public final class Main {
         line.addSubcommand(new LeadersCommand(terminal));
         line.addSubcommand(new LocksCommand(terminal));
         line.addSubcommand(new AuditCommand());
+        line.addSubcommand(Elsewhere.CHAOS.command());
         line.addSubcommand(Elsewhere.BENCH.command());
         return line;
     }

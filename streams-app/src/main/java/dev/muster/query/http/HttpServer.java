@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.ServiceConfig;
 import dev.muster.breaker.BreakerDecision;
 import dev.muster.breaker.BreakerEvent;
@@ -137,7 +138,12 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port that it listens on, after {@link #start}. */
     public int port() {
-        return server.activeLocalPort();
+        // Not activeLocalPort(): that knows ports on loopback and wildcard addresses only.
+        ServerPort port = server.activePort();
+        if (port == null) {
+            throw new IllegalStateException("Expected the server to listen, but it does not");
+        }
+        return port.localAddress().getPort();
     }
 
     /**
