@@ -2,6 +2,7 @@ package dev.muster.leader;
 
 import dev.muster.fold.Fold;
 import dev.muster.fold.Moment;
+import dev.muster.fold.Rule;
 import dev.muster.fold.Step;
 import dev.muster.leader.LeaderDecision.Recorded;
 import dev.muster.leader.LeaderDecision.Subject;
@@ -63,6 +64,11 @@ public final class LeaderFold implements Fold<LeaderState, LeaderEvent, LeaderDe
         }
         Stream<Instant> lapses = state.candidacies().kept().values().stream().map(Kept::until);
         return Stream.concat(held.notBefore().stream(), lapses).min(Instant::compareTo);
+    }
+
+    @Override
+    public Optional<Rule.OfCount> entityBound() {
+        return Optional.of(LeaderRules.ELECTIONS_MAX);
     }
 
     @Override

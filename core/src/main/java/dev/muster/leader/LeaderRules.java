@@ -34,8 +34,16 @@ public final class LeaderRules {
             Duration.ofHours(1),
             "How long a campaign or a resignation is known when it comes again, and an election without candidates at all.");
 
+    /** Elections that are known. */
+    public static final Rule.OfCount ELECTIONS_MAX = new Rule.OfCount(
+            "election.elections.max",
+            10_000,
+            1,
+            1_000_000,
+            "Elections that one partition knows at most, those without candidates that are not forgotten yet among them: one more is rejected.");
+
     /** All of them. */
-    public static final List<Rule> ALL = List.of(TTL_DEFAULT, CANDIDATES_MAX, DEDUP_WINDOW);
+    public static final List<Rule> ALL = List.of(TTL_DEFAULT, CANDIDATES_MAX, DEDUP_WINDOW, ELECTIONS_MAX);
 
     private LeaderRules() {}
 }

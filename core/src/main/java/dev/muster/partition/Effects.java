@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * All that folding one record brought about. The engine writes it in one transaction; the audit compares it.
  *
  * @param changes entities whose state is another one, in the order of their change, each once
- * @param groups groups that changed
+ * @param groups groups that changed; {@linkplain GroupEntry#isNone none} where nothing is kept any more
  * @param facts facts, in order
  * @param decisions what was decided, recorded or not, the answer to the record's sender first; those of deadlines after it
  * @param rejection why the record was not folded

@@ -63,6 +63,10 @@ final class Entities<S> {
     GroupEntry groupChanged(EntityKey key, S before, S after, long offset) {
         GroupEntry entry = groups.getOrDefault(key.group(), GroupEntry.NONE)
                 .changed(offset, fold.isPresent(before), fold.isPresent(after));
+        if (entry.members() == 0 && key.member().isEmpty()) {
+            groups.remove(key.group());
+            return GroupEntry.NONE;
+        }
         groups.put(key.group(), entry);
         return entry;
     }

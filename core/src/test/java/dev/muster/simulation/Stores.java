@@ -52,7 +52,9 @@ final class Stores<S> {
             }
             put(volatileParts, key, codec.volatilePart(change.state()));
         }
-        effects.groups().forEach((name, entry) -> groups.put(name, partitionCodec.group(entry)));
+        effects.groups()
+                .forEach((name, entry) -> put(
+                        groups, name, entry.isNone() ? Optional.empty() : Optional.of(partitionCodec.group(entry))));
         meta = partitionCodec.meta(effects.meta());
     }
 

@@ -4,6 +4,10 @@ import dev.muster.client.call.Caller;
 import dev.muster.client.call.CallerSettings;
 import dev.muster.client.call.Callers;
 import dev.muster.client.call.Surroundings;
+import dev.muster.client.election.Campaign;
+import dev.muster.client.election.CampaignSettings;
+import dev.muster.client.election.Election;
+import dev.muster.client.election.LeaderTask;
 import dev.muster.client.lock.LockClient;
 import dev.muster.client.lock.LockRequest;
 import dev.muster.client.lock.OpenLocks;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     private final EventSender outcomeSender;
     private final FollowedBreakers breakers;
     private final Callers callers;
+    private final Elections elections;
     private final LockClient locks;
     private final Map<String, LiveRegistration> registrations = new HashMap<>();
     private volatile @Nullable String firstService;
@@ -45,7 +51,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         WatchHttp watchHttp = new WatchHttp(settings, threads);
         this.discovery = new Discovery(settings, watchHttp, threads, counters);
         OutcomeOutlet outcomes = new OutcomeOutlet(this::callingName);
-        this.outcomeSender = outcomeSender(settings, config);
+        this.outcomeSender = ownSender(settings, config, "outcomes", OutcomeOutlet.samples());
         outcomes.onOffer(() -> outcomeSender.offer(outcomes));
         this.breakers = new FollowedBreakers(settings, outcomes.process(), watchHttp, threads, counters);
         this.callers = new Callers(new Surroundings(
@@ -54,6 +60,8 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
                 new AskedRequests(http),
                 outcomes,
                 Surroundings.Mode.ON));
+        EventSender campaigning = ownSender(settings, config, "elections", CampaignEvents.samples());
+        this.elections = new Elections(settings, campaigning, watchHttp, threads, counters);
         this.locks = new LockClient(
                 new AskedLocks(http),
                 threads.timer(),
@@ -64,12 +72,13 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         this.connection = new LiveRegistration.Connection(sender, threads, new Visibility(http), counters, this);
     }
 
-    /** Has a producer of its own: what waits for one topic keeps nothing back from the other. */
-    private static EventSender outcomeSender(MusterSettings settings, Map<String, Object> config) {
+    /** With a producer of its own: what waits for one topic keeps nothing back from the others. */
+    private static EventSender ownSender(
+            MusterSettings settings, Map<String, Object> config, String log, List<SpecificRecord> samples) {
         Map<String, Object> own = new HashMap<>(config);
-        own.computeIfPresent("client.id", (key, id) -> id + "-outcomes");
-        KafkaLink link = new KafkaLink(own, settings.get(Setting.TOPIC_PREFIX) + ".outcomes");
-        return new EventSender(link, OutcomeOutlet.samples(), new Counters());
+        own.computeIfPresent("client.id", (key, id) -> id + "-" + log);
+        KafkaLink link = new KafkaLink(own, settings.get(Setting.TOPIC_PREFIX) + "." + log);
+        return new EventSender(link, samples, new Counters());
     }
 
     private String callingName() {
@@ -126,6 +135,16 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
     }
 
     @Override
+    public Campaign campaign(String election, CampaignSettings wanted, LeaderTask task) {
+        return elections.campaign(Checks.name("election", election), wanted, task);
+    }
+
+    @Override
+    public Election election(String name) {
+        return elections.look(Checks.name("election", name));
+    }
+
+    @Override
     public LockRequest lock(String name) {
         return LockRequest.of(locks, Checks.name("lock", name));
     }
@@ -164,6 +183,7 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
             breakers.close();
             open.forEach(LiveRegistration::beginClosing);
             discovery.close();
+            elections.close(deadline);
             open.forEach(registration -> registration.endClosing(deadline));
         } finally {
             outcomeSender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));

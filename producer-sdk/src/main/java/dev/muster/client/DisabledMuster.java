@@ -7,6 +7,12 @@ import dev.muster.client.call.FleetRequests;
 import dev.muster.client.call.OutcomeSink;
 import dev.muster.client.call.SharedVerdicts;
 import dev.muster.client.call.Surroundings;
+import dev.muster.client.election.Campaign;
+import dev.muster.client.election.CampaignSettings;
+import dev.muster.client.election.Election;
+import dev.muster.client.election.ElectionState;
+import dev.muster.client.election.LeaderTask;
+import dev.muster.client.election.Leadership;
 import dev.muster.client.lock.LockClient;
 import dev.muster.client.lock.LockRequest;
 import dev.muster.client.lock.OpenLocks;
@@ -72,6 +78,16 @@ final class DisabledMuster implements Muster {
                         "disabled",
                         Duration.ZERO),
                 Checks.name("lock", name));
+    }
+
+    @Override
+    public Campaign campaign(String election, CampaignSettings settings, LeaderTask task) {
+        return new Unled(Checks.name("election", election), settings.candidate().orElse("disabled"));
+    }
+
+    @Override
+    public Election election(String name) {
+        return new Unknown(Checks.name("election", name));
     }
 
     @Override
@@ -169,6 +185,56 @@ final class DisabledMuster implements Muster {
                 throw new MusterException(service + ": 0 instances (expected: at least " + atLeast + "); " + WHY);
             }
             return List.of();
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+
+    /** Never leads. */
+    private record Unled(String election, String candidate) implements Campaign {
+        @Override
+        public Optional<Leadership> leadership() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isOver() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> lastError() {
+            return Optional.of(WHY);
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+
+    private record Unknown(String name) implements Election {
+        @Override
+        public ElectionState state() {
+            return ElectionState.NONE;
+        }
+
+        @Override
+        public boolean isLive() {
+            return false;
+        }
+
+        @Override
+        public Optional<Duration> age() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void onChange(Consumer<ElectionState> listener) {
+            // Nothing ever changes.
         }
 
         @Override

@@ -2,6 +2,10 @@ package dev.muster.client;
 
 import dev.muster.client.call.Caller;
 import dev.muster.client.call.CallerSettings;
+import dev.muster.client.election.Campaign;
+import dev.muster.client.election.CampaignSettings;
+import dev.muster.client.election.Election;
+import dev.muster.client.election.LeaderTask;
 import dev.muster.client.lock.LockRequest;
 
 /**
@@ -69,6 +73,29 @@ public interface Muster extends AutoCloseable {
      */
     Caller caller(String service, CallerSettings settings);
 
+    /** Campaigns as {@link #campaign(String, CampaignSettings, LeaderTask)} does, with a drawn name and a ttl of 10 s. */
+    default Campaign campaign(String election, LeaderTask task) {
+        return campaign(election, CampaignSettings.DEFAULTS, task);
+    }
+
+    /**
+     * Campaigns for an election, and runs the task while this process leads, on a thread of its own. The task is interrupted when it can no
+     * longer be sure of it: before another process can be elected, as long as monotonic clocks differ by no more than a tenth. When it has
+     * come back, this process campaigns again; when it comes back by itself, this process resigns and the campaign is over. Returns at once.
+     *
+     * @throws InvalidValueException when the name is none
+     * @throws MusterException when this client is closed, or has {@code max.registrations} campaigns open already
+     */
+    Campaign campaign(String election, CampaignSettings settings, LeaderTask task);
+
+    /**
+     * A live look at who leads an election. Returns at once, empty until the first answer; nobody need have campaigned yet.
+     *
+     * @throws InvalidValueException when the name is none
+     * @throws MusterException when this client is closed, or looks at {@code max.views} elections already
+     */
+    Election election(String name);
+
     /**
      * A lock of this name, to be acquired: a mutex, unless it says otherwise. Nothing is asked before it is acquired.
      *
@@ -80,7 +107,7 @@ public interface Muster extends AutoCloseable {
     MusterStatistics statistics();
 
     /**
-     * Takes leave of all registrations, closes all views, ends all threads. Waits for Kafka within {@code close.timeout} (2 s) and then
+     * Takes leave of all registrations, resigns from all elections, closes all views, ends all threads. Waits for Kafka within {@code close.timeout} (2 s) and then
      * gives up: instances that could not take leave expire by their ttl. Again, it does nothing.
      */
     @Override

@@ -37,6 +37,7 @@ public final class Main {
         line.addSubcommand(new DoctorCommand(terminal));
         line.addSubcommand(new ServicesCommand(terminal));
         line.addSubcommand(new BreakersCommand(terminal));
+        line.addSubcommand(new LeadersCommand(terminal));
         line.addSubcommand(new LocksCommand(terminal));
         line.addSubcommand(new AuditCommand());
         line.addSubcommand(Elsewhere.CHAOS.command());

@@ -63,7 +63,8 @@ final class PartitionStores<S> {
             volatileParts.put(key, change.state());
         }
         for (Map.Entry<String, GroupEntry> group : effects.groups().entrySet()) {
-            groups.put(group.getKey(), partitionCodec.group(group.getValue()));
+            GroupEntry entry = group.getValue();
+            put(groups, group.getKey(), entry.isNone() ? Optional.empty() : Optional.of(partitionCodec.group(entry)));
         }
         meta.put(META_KEY, effects.meta());
     }

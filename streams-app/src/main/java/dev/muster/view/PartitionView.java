@@ -16,7 +16,7 @@ import org.pcollections.TreePMap;
  * One partition after one record: never half a record. Immutable; the next picture shares what did not change.
  *
  * @param meta what the partition keeps of itself, the applied offset among it
- * @param groups groups ever seen, by name
+ * @param groups groups ever seen and single entities that are there, by name
  * @param asOfNanos {@code System.nanoTime()} at a moment up to which it surely reflects the log: all that was appended by then is in it
  */
 public record PartitionView<S>(PartitionMeta meta, TreePMap<String, GroupView<S>> groups, long asOfNanos) {
@@ -53,8 +53,10 @@ public record PartitionView<S>(PartitionMeta meta, TreePMap<String, GroupView<S>
     public PartitionView<S> after(Effects<S, ?> effects, long sentNanos) {
         TreePMap<String, GroupView<S>> next = groups;
         for (Map.Entry<String, GroupEntry> entry : effects.groups().entrySet()) {
-            TreePMap<String, S> members = membersOf(next, entry.getKey());
-            next = next.plus(entry.getKey(), new GroupView<>(entry.getKey(), entry.getValue(), members));
+            String name = entry.getKey();
+            next = entry.getValue().isNone()
+                    ? next.minus(name)
+                    : next.plus(name, new GroupView<>(name, entry.getValue(), membersOf(next, name)));
         }
         for (Effects.Change<S> change : effects.changes()) {
             next = change.presence() == Effects.Presence.PRESENT
@@ -64,7 +66,7 @@ public record PartitionView<S>(PartitionMeta meta, TreePMap<String, GroupView<S>
         return new PartitionView<>(effects.meta(), next, later(asOfNanos, sentNanos));
     }
 
-    /** A group, if there ever was one of this name. */
+    /** A group, if there ever was one of this name; an entity that is no group's member only while it is there. */
     public Optional<GroupView<S>> group(String name) {
         return Optional.ofNullable(groups.get(name));
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.app.Main;
 import dev.muster.schema.Campaigned;
 import dev.muster.schema.CandidacyKept;
 import dev.muster.schema.Resigned;
 import dev.muster.testkit.InProcessKafka;
+import dev.muster.testkit.JavaProcess;
 import dev.muster.testkit.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -88,6 +90,31 @@ class ElectionIT {
                     .extracting(RawLog.Rejected::detail)
                     .hasSize(2)
                     .contains("ttl: PT2.999S (expected: PT3S to PT10M)"));
+        }
+    }
+
+    @Test
+    void shouldShowOnTheTerminalWhoLeadsAndPushWhatChanges() {
+        try (Trial trial = new Trial(kafka.bootstrapServers(), "terminal").startNode();
+                JavaProcess watch = JavaProcess.of(Main.class)
+                        .arguments("leaders", "nightly", "--watch", "--url", trial.url())
+                        .start()) {
+            watch.awaitLine(line -> line.startsWith("muster: nightly: nobody has campaigned"), Trial.SOON);
+            // when
+            trial.http().put(NIGHTLY + "/candidates/a", "{\"session\":\"1\"}");
+            // then
+            watch.awaitLine(line -> line.startsWith("nightly is led by a in term "), Trial.SOON);
+            // and when
+            trial.http().put(NIGHTLY + "/candidates/b", "{\"session\":\"1\"}");
+            trial.http().delete(NIGHTLY + "/candidates/a?session=1", "gone");
+            // then
+            watch.awaitLine(line -> line.contains(" nightly b in term "), Trial.SOON);
+            try (JavaProcess list = JavaProcess.of(Main.class)
+                    .arguments("leaders", "--url", trial.url())
+                    .start()) {
+                assertThat(list.awaitExit(Trial.SOON)).isZero();
+                assertThat(list.lines()).anyMatch(line -> line.matches("nightly +b +[0-9]+ +.*"));
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import dev.muster.fold.Event;
 import dev.muster.fold.FoldCodec;
 import dev.muster.fold.FoldSpec;
 import dev.muster.fold.Hash;
+import dev.muster.fold.Rule;
+import dev.muster.fold.Rules;
 import dev.muster.partition.Arrival;
 import dev.muster.partition.Effects;
 import dev.muster.partition.Fact;
@@ -21,8 +23,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -105,6 +110,7 @@ public abstract class PartitionLaws<S, E extends Event, D extends Decision> {
                 }
             }
             groups.putAll(effects.groups());
+            groups.values().removeIf(GroupEntry::isNone);
             assertThat(new PartitionImage<>(effects.meta(), states, groups)).isEqualTo(fold.image());
         }
     }
@@ -120,6 +126,54 @@ public abstract class PartitionLaws<S, E extends Event, D extends Decision> {
                     .count();
             assertThat(entry.members()).isEqualTo(members).isEqualTo(entry.joined() - entry.left());
         });
+    }
+
+    /** Anybody may make up names, and each takes memory. */
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void holdsNoMoreEntitiesThanItsRuleSays(@ForAll("logs") List<Arrival<E>> log) {
+        Rule.OfCount bound = spec.fold().entityBound().orElseThrow();
+        PartitionMeta meta = PartitionMeta.start(8, spec.level());
+        Rules one = new Rules(0, spec.level(), new TreeMap<>(Map.of(bound.name(), "1")));
+        PartitionFold<S, E, D> fold = new PartitionFold<>(
+                ID,
+                spec,
+                codec,
+                PartitionImage.empty(new PartitionMeta(
+                        meta.partitions(),
+                        meta.applied(),
+                        meta.low(),
+                        meta.clock(),
+                        meta.chain(),
+                        one,
+                        meta.sinceCheckpoint())));
+        for (Arrival<E> arrival : log) {
+            fold.apply(arrival);
+            if (fold.meta().rules().equals(one)) {
+                assertThat(fold.image().states()).hasSizeLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    /** Names of locks come and go for ever: what outlives each of them would fill the memory. */
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void keepsNothingOfASingleEntityThatIsGone(@ForAll("logs") List<Arrival<E>> log) {
+        PartitionFold<S, E, D> fold = start();
+        SortedSet<String> seen = new TreeSet<>();
+        for (Arrival<E> arrival : log) {
+            fold.apply(arrival);
+            SortedSet<String> present = new TreeSet<>();
+            fold.image().states().forEach((key, state) -> {
+                if (key.member().isEmpty()) {
+                    seen.add(key.group());
+                    if (spec.fold().isPresent(state)) {
+                        present.add(key.group());
+                    }
+                }
+            });
+            SortedSet<String> kept = new TreeSet<>(fold.image().groups().keySet());
+            kept.retainAll(seen);
+            assertThat(kept).isEqualTo(present);
+        }
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)

@@ -210,8 +210,10 @@ public final class HttpServer implements AutoCloseable {
                 node(parts, parts.logs().instances(), threads, answers);
         HttpNode<BreakerState, BreakerEvent, BreakerDecision> outcomes =
                 node(parts, parts.logs().outcomes(), threads, answers);
-        HttpNode<LeaderState, LeaderEvent, LeaderDecision> elections = node(parts, parts.logs().elections(), threads, answers);
-        HttpNode<LockState, LockEvent, LockDecision> locks = node(parts, parts.logs().locks(), threads, answers);
+        HttpNode<LeaderState, LeaderEvent, LeaderDecision> elections =
+                node(parts, parts.logs().elections(), threads, answers);
+        HttpNode<LockState, LockEvent, LockDecision> locks =
+                node(parts, parts.logs().locks(), threads, answers);
         LogWriter<BreakerState, BreakerEvent, BreakerDecision> outcomesWriter =
                 new LogWriter<>(parts.logs().outcomes(), threads, limits.atMost());
         PartitionWatches<PresenceState> services = new PartitionWatches<>(instances, hubs.instances, watching);
@@ -235,7 +237,8 @@ public final class HttpServer implements AutoCloseable {
                         new OutcomeWrites(outcomes, outcomesWriter).routes(),
                         new ElectionReads(elections, new PartitionWatches<>(elections, hubs.elections, watching))
                                 .routes(),
-                        new ElectionWrites(elections, new LogWriter<>(parts.logs().elections(), threads, limits.atMost()))
+                        new ElectionWrites(
+                                        elections, new LogWriter<>(parts.logs().elections(), threads, limits.atMost()))
                                 .routes(),
                         new GroupReads(join, new Leaderships(elections)).routes(),
                         locks(parts, locks, threads),
@@ -250,7 +253,8 @@ public final class HttpServer implements AutoCloseable {
     private List<HttpRoute> locks(
             HttpParts parts, HttpNode<LockState, LockEvent, LockDecision> locks, Threads threads) {
         HttpLimits limits = parts.limits();
-        LogWriter<LockState, LockEvent, LockDecision> writer = new LogWriter<>(parts.logs().locks(), threads, limits.atMost());
+        LogWriter<LockState, LockEvent, LockDecision> writer =
+                new LogWriter<>(parts.logs().locks(), threads, limits.atMost());
         LockCensus census = new LockCensus(parts.logs().locks(), limits.locksPerOwner());
         return Stream.of(
                         new LockReads(locks, new PartitionWatches<>(locks, hubs.locks, watching)).routes(),
