@@ -27,7 +27,7 @@ final class BrokenLockIT {
     void shouldCatchALockThatDoesNotLookAtTokens(@TempDir Path folder) throws IOException, InterruptedException {
         List<Path> broken = MutatedSource.classPath(FOLD, WITH_THE_CHECK, WITHOUT_IT, folder);
         ChaosSettings settings =
-                new ChaosSettings(Duration.ofSeconds(15), SEED, ChaosSettings.Remains.KEPT, () -> ChaosNode.PROGRAM
+                new ChaosSettings(Duration.ofSeconds(25), SEED, ChaosSettings.Remains.KEPT, () -> ChaosNode.PROGRAM
                         .get()
                         .classPath(broken));
 

@@ -154,7 +154,9 @@ final class Frontier<S, I, O> {
         work.add(target);
         while (!work.isEmpty()) {
             Operation<I, O> explained = opened(work.remove());
-            for (int slot = one.done().nextClearBit(0); slot < open.size(); slot = one.done().nextClearBit(slot + 1)) {
+            for (int slot = one.done().nextClearBit(0);
+                    slot < open.size();
+                    slot = one.done().nextClearBit(slot + 1)) {
                 Operation<I, O> other = open.get(slot);
                 if (other != null && !all.get(slot) && model.mayHelp(one.state(), other, explained)) {
                     all.set(slot);

@@ -56,7 +56,7 @@ final class LockVisit implements Visit {
             return; // died with it
         }
         hold("release", token.getAsLong());
-        if (mood == 1 && target.kind() != Kind.SEMAPHORE) {
+        if (mood <= 2 && target.kind() != Kind.SEMAPHORE) {
             comeBackWith(token.getAsLong());
         }
     }
@@ -64,7 +64,8 @@ final class LockVisit implements Visit {
     /** Acquires again, and confuses the tokens. */
     private void comeBackWith(long old) throws InterruptedException {
         OptionalLong token = acquire();
-        hold(random.nextBoolean() ? "keep" : "release", old);
+        hold("keep", old);
+        hold("release", old);
         write(old);
         if (token.isPresent()) {
             hold("release", token.getAsLong());
@@ -72,10 +73,8 @@ final class LockVisit implements Visit {
     }
 
     private OptionalLong acquire() throws InterruptedException {
-        ObjectNode body = Visit.body()
-                .put("owner", owner)
-                .put("ttl", setting.ttl())
-                .put("wait", "PT" + random.nextInt(4) + "S");
+        ObjectNode body =
+                Visit.body().put("owner", owner).put("ttl", setting.ttl()).put("wait", "PT" + random.nextInt(4) + "S");
         switch (target.kind()) {
             case READ_WRITE -> body.put("kind", random.nextInt(3) == 0 ? "write" : "read");
             case SEMAPHORE -> body.put("kind", "semaphore").put("permits", 1).put("limit", Target.PERMITS);
