@@ -150,7 +150,7 @@ class FactsTest {
     @Test
     void shouldNameTheKindsWhereThereIsNoneOfThatName() {
         assertThat(client.get(FACTS + "?kind=nothing").json().path("detail").asText())
-                .isEqualTo("kind: 'nothing' (expected: instance, breaker, lock, outlier)");
+                .isEqualTo("kind: 'nothing' (expected: instance, breaker, election, lock, outlier)");
     }
 
     @ParameterizedTest
