@@ -116,8 +116,7 @@ class BenchIT {
     @Test
     void shouldMeasureLocksAndLeadersThatAreKilled() throws Exception {
         // when
-        int code = run(
-                "locks", "--json", "--samples", "20", "--seconds", "2", "--leaders", "3", "--kills", "1");
+        int code = run("locks", "--json", "--samples", "20", "--seconds", "1", "--leaders", "3", "--kills", "1");
         // then
         assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
         JsonNode results = new ObjectMapper().readTree(out.toString()).path("results");
@@ -134,7 +133,8 @@ class BenchIT {
                 .anyMatch(name -> name.startsWith("acquire + release pairs, 64 clients, beside raw appends"))
                 .last()
                 .isEqualTo("3 leaders killed, ttl 3 s, to the next told, p99");
-        // Nobody leads before the ttl of the killed one's last keep is over, which was half a second old at most, and that clock may be slow.
+        // Nobody leads before the ttl of the killed one's last keep is over, which was half a second old at most, and
+        // that clock may be slow.
         assertThat(results.path(names.size() - 1).path("value").asDouble()).isGreaterThan(1);
     }
 

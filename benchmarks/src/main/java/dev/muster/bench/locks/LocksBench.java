@@ -31,8 +31,13 @@ import java.util.function.Consumer;
 record LocksBench(Set<LocksRow> rows, int samples, int seconds, int leaders, int kills)
         implements Reporting.Measurement {
 
+    /** At most so many times as long as one way of the many clients takes. */
+    private static final int WARM_UP = 3;
+
     private static final int MAX_SAMPLES = 100_000;
-    private static final int MAX_SECONDS = 600;
+    /** The ways take turns, and a node closes connections that were idle for a minute. */
+    private static final int MAX_SECONDS = 120;
+
     private static final int MAX_LEADERS = 1_000;
     private static final int MAX_KILLS = 100;
 
@@ -52,6 +57,10 @@ record LocksBench(Set<LocksRow> rows, int samples, int seconds, int leaders, int
                 InProcessKafka kafka = InProcessKafka.start(KafkaSettings.defaults());
                 LogAppender appender = LogAppender.connect(Map.of("bootstrap.servers", kafka.bootstrapServers()));
                 BenchNode node = BenchNode.start(kafka.bootstrapServers(), folder, appender)) {
+            if (rows.stream().anyMatch(LocksRow::isOfLocks)) {
+                progress.accept("nothing yet: warming up");
+                PairRate.warmUp(node, Duration.ofSeconds(seconds).multipliedBy(WARM_UP));
+            }
             try (RawWay raw = new RawWay(kafka.bootstrapServers(), appender)) {
                 if (rows.contains(LocksRow.UNCONTENDED)) {
                     progress.accept("a free lock, " + samples + " times");

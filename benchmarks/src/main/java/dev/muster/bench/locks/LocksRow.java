@@ -13,6 +13,11 @@ enum LocksRow {
     /** The leaders of many elections are killed at once. */
     LEADERS;
 
+    /** Whether it measures locks, in the JVM of the node; the others do not. */
+    boolean isOfLocks() {
+        return this != LEADERS;
+    }
+
     /** As it is given on the command line. */
     @Override
     public String toString() {

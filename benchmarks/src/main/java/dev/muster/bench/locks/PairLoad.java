@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class PairLoad implements AutoCloseable {
 
     private static final int ANSWER_AT_MOST = 16 * 1024;
+    private static final int WARM_UP_STEPS = 50;
     private static final long SILENT_AT_MOST_MS = TimeUnit.SECONDS.toMillis(20);
 
     private final Selector selector;
@@ -46,6 +47,18 @@ final class PairLoad implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw e;
+        }
+    }
+
+    /**
+     * Goes on for so many pairs, or so long if that is over before: a JVM that was just started does each of its first tens of thousands many times
+     * slower than it will, and on a small machine most of what it does is to compile.
+     */
+    void warmUp(long count, Duration atMost) throws IOException {
+        long over = System.nanoTime() + atMost.toNanos();
+        Duration step = atMost.dividedBy(WARM_UP_STEPS);
+        for (long done = 0; done < count && System.nanoTime() < over; done += pairs) {
+            perSecond(step);
         }
     }
 

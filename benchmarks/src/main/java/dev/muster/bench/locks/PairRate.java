@@ -26,8 +26,9 @@ final class PairRate {
 
     private static final double TARGET = 2;
     private static final double STRETCH = 5;
-    private static final int WARM_UP_ROUNDS = 4;
-    private static final int ROUNDS = 7;
+    private static final long WARM_UP_PAIRS = 100_000;
+    private static final int WARM_UP_ROUNDS = 2;
+    private static final int ROUNDS = 9;
     private static final Path TMPFS = Path.of("/dev/shm");
     private static final String NAME = "acquire + release pairs, " + CLIENTS + " clients, beside ";
 
@@ -50,7 +51,7 @@ final class PairRate {
     }
 
     private List<BenchResult> besideRawAppends() throws IOException {
-        try (PairLoad muster = ofMuster()) {
+        try (PairLoad muster = ofMuster(node)) {
             Way real = new Way(() -> muster.perSecond(round));
             Way appends = new Way(() -> raw.perSecond(round));
             inTurn(List.of(real, appends));
@@ -63,7 +64,7 @@ final class PairRate {
         try (BenchFolder tmpfs = BenchFolder.createIn(TMPFS);
                 EtcdServer inMemory = EtcdServer.start(program, tmpfs.of("etcd"));
                 EtcdServer onDisk = EtcdServer.start(program, folder.of("etcd"));
-                PairLoad muster = ofMuster();
+                PairLoad muster = ofMuster(node);
                 PairLoad ofInMemory = of(inMemory);
                 PairLoad ofOnDisk = of(onDisk)) {
             Way real = new Way(() -> muster.perSecond(round));
@@ -80,7 +81,14 @@ final class PairRate {
         }
     }
 
-    private PairLoad ofMuster() throws IOException {
+    /** Warms up the JVM of node, broker and client, for all rows that are measured in it. */
+    static void warmUp(BenchNode node, Duration atMost) throws IOException {
+        try (PairLoad load = ofMuster(node)) {
+            load.warmUp(WARM_UP_PAIRS, atMost);
+        }
+    }
+
+    private static PairLoad ofMuster(BenchNode node) throws IOException {
         return new PairLoad(
                 node.port(),
                 IntStream.range(0, CLIENTS)
