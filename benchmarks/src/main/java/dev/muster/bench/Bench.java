@@ -4,6 +4,7 @@ import dev.muster.app.Logging;
 import dev.muster.app.Version;
 import dev.muster.bench.breakers.BreakersCommand;
 import dev.muster.bench.cluster.ClusterCommand;
+import dev.muster.bench.locks.LocksCommand;
 import dev.muster.bench.presence.PresenceCommand;
 import dev.muster.terminal.CommandRunner;
 import dev.muster.terminal.Terminal;
@@ -42,6 +43,7 @@ public final class Bench implements Runnable {
         line.addSubcommand(new PresenceCommand(terminal));
         line.addSubcommand(new BreakersCommand(terminal));
         line.addSubcommand(new ClusterCommand(terminal));
+        line.addSubcommand(new LocksCommand(terminal));
         return CommandRunner.run(line, terminal, arguments);
     }
 
@@ -49,7 +51,7 @@ public final class Bench implements Runnable {
     public void run() {
         if (spec != null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "bench: none (expected: presence, breakers or cluster)");
+                    spec.commandLine(), "bench: none (expected: presence, breakers, cluster or locks)");
         }
     }
 }

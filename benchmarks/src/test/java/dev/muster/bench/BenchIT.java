@@ -114,6 +114,31 @@ class BenchIT {
     }
 
     @Test
+    void shouldMeasureLocksAndLeadersThatAreKilled() throws Exception {
+        // when
+        int code = run("locks", "--json", "--samples", "20", "--seconds", "1", "--leaders", "3", "--kills", "1");
+        // then
+        assertThat(code).as("%s", err).isEqualTo(ExitStatus.OK.code());
+        JsonNode results = new ObjectMapper().readTree(out.toString()).path("results");
+        List<String> names = new ArrayList<>();
+        for (JsonNode result : results) {
+            names.add(result.path("name").asText());
+            assertThat(result.path("value").asDouble()).isPositive();
+        }
+        // Beside etcd as well where it is installed.
+        assertThat(names)
+                .contains(
+                        "acquire + release of a free lock by HTTP, one client, p50",
+                        "hand-over of a contended lock, release sent to the next told, p99")
+                .anyMatch(name -> name.startsWith("acquire + release pairs, 64 clients, beside raw appends"))
+                .last()
+                .isEqualTo("3 leaders killed, ttl 3 s, to the next told, p99");
+        // Nobody leads before the ttl of the killed one's last keep is over, which was half a second old at most, and
+        // that clock may be slow.
+        assertThat(results.path(names.size() - 1).path("value").asDouble()).isGreaterThan(1);
+    }
+
+    @Test
     void shouldNameTheRowsWhenOneIsUnknown() {
         // when
         int code = run("cluster", "--only", "watchers,none");
@@ -140,7 +165,7 @@ class BenchIT {
         int code = run();
         // then
         assertThat(code).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence, breakers or cluster)");
+        assertThat(err.toString()).startsWith("muster: bench: none (expected: presence, breakers, cluster or locks)");
     }
 
     private int run(String... arguments) {

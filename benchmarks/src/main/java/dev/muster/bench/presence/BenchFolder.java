@@ -15,6 +15,8 @@ public final class BenchFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BenchFolder.class);
 
+    private static final String PREFIX = "muster-bench";
+
     private final Path root;
     private final Thread atExit = new Thread(this::delete, "bench-folder");
 
@@ -24,9 +26,12 @@ public final class BenchFolder implements AutoCloseable {
 
     /** Makes it. */
     public static BenchFolder create() throws IOException {
-        BenchFolder folder = new BenchFolder(Files.createTempDirectory("muster-bench"));
-        Runtime.getRuntime().addShutdownHook(folder.atExit);
-        return folder;
+        return registered(Files.createTempDirectory(PREFIX));
+    }
+
+    /** Makes it in a folder that is there. */
+    public static BenchFolder createIn(Path parent) throws IOException {
+        return registered(Files.createTempDirectory(parent, PREFIX));
     }
 
     /** A folder of this name in it, which need not be there. */
@@ -42,6 +47,12 @@ public final class BenchFolder implements AutoCloseable {
         } catch (IllegalStateException e) {
             LOG.debug("this JVM is ending; its hook finds nothing to delete");
         }
+    }
+
+    private static BenchFolder registered(Path root) {
+        BenchFolder folder = new BenchFolder(root);
+        Runtime.getRuntime().addShutdownHook(folder.atExit);
+        return folder;
     }
 
     private void delete() {
