@@ -23,6 +23,9 @@ record Outage(ShopService service) implements Act {
     /** It opens again, for twice as long, when the probes come before the service is healed on a machine that is very busy. */
     private static final Duration CLOSED_AT_MOST = Duration.ofSeconds(60);
 
+    /** One that came back from an ejection not long ago may be ejected once more before the breaker opens, for twice or thrice as long. */
+    private static final Duration BACK_AT_MOST = Duration.ofSeconds(60);
+
     private static final Duration RECORDED_AT_MOST = Duration.ofSeconds(10);
     /** Calls of the first moments fail. */
     private static final int FAILED_PERMILLE_MAX = 500;
@@ -44,6 +47,7 @@ record Outage(ShopService service) implements Act {
         scene.awaitBreaker(service, "CLOSED", CLOSED_AT_MOST);
         String closed = time.toString();
         String probes = checkWhatReachedIt(scene, instances, epoch);
+        scene.awaitReturnOfAll(service, BACK_AT_MOST);
         scene.expectTraffic(instances.stream().map(InstanceState::id).toList());
         scene.watch().tell(Colour.GOOD, "all of %s is called again".formatted(service.text()));
         scene.summary()

@@ -56,6 +56,13 @@ record Scene(Stage stage, Schedule schedule, Watch watch, Observer observer, Ope
         expect(isSo, "%s is still ejected after %s".formatted(member.id(), atMost));
     }
 
+    /** None of the service's instances is left out any more. */
+    void awaitReturnOfAll(ShopService service, Duration atMost) throws StoppedException {
+        boolean isSo = watch.look(
+                atMost, () -> watch.snapshot().breaker(service.text()).ejected().isEmpty());
+        expect(isSo, "some of %s are still ejected after %s".formatted(service.text(), atMost));
+    }
+
     /** Looks on until the breaker of a service is as wanted. */
     void awaitBreaker(ShopService service, String state, Duration atMost) throws StoppedException {
         boolean isSo = watch.look(
