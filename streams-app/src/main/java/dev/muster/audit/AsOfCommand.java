@@ -23,7 +23,7 @@ final class AsOfCommand extends AuditTask {
     @Option(
             names = "--kind",
             defaultValue = "instance",
-            description = "What is asked for: instance, breaker, lock or outlier. Default: ${DEFAULT-VALUE}.")
+            description = "What is asked for: instance, breaker, outlier, election or lock. Default: ${DEFAULT-VALUE}.")
     private String kind = "instance";
 
     @Option(names = "--key", description = "One entity, such as payments/payments-1.")

@@ -34,8 +34,9 @@ import java.util.concurrent.TimeoutException;
  * Requests for locks. One that is queued is held open until it is granted, its wait is over or its caller has gone; it takes one of the
  * node's places for watches meanwhile, and neither the time nor the number of ordinary requests bounds it.
  *
- * <p>A request that nobody waits for any more is taken back by an event, whatever became of it: its caller went, its wait is over, or its
- * outcome is unknown and it has no {@code Idempotency-Key} by which its caller could ask again. Where that event is lost too, the ttl ends it.
+ * <p>A request that nobody waits for any more is taken back by an event, whatever became of it: its caller went, or its outcome is unknown.
+ * Where that event is lost too, the ttl ends it. Not so one with an {@code Idempotency-Key}: its caller may ask again, and may have been
+ * granted it by another connection already. It leaves the queue when its wait is over, and a grant that nobody heard of lasts a ttl.
  */
 final class LockAcquires {
 
@@ -85,8 +86,13 @@ final class LockAcquires {
             return !isAsync() && !event.patience().isZero();
         }
 
+        boolean isNamed() {
+            return headers.contains(Headers.IDEMPOTENCY_KEY);
+        }
+
+        /** What becomes of it is looked after by its caller, or by the node that took it. */
         boolean canAskAgain() {
-            return headers.contains(Headers.IDEMPOTENCY_KEY) || Sender.isForwarded(headers);
+            return isNamed() || Sender.isForwarded(headers);
         }
 
         String name() {
@@ -138,9 +144,7 @@ final class LockAcquires {
         PartitionView<LockState> view = LockAnswers.viewOf(written);
         int partition = written.verdict().id().partition();
         Position position = log.position(partition, written.verdict().offset());
-        if (asked.gone.isDone()) {
-            takeBack(asked);
-        }
+        takeBackIfGone(asked);
         Optional<Waiter> waiter = LockAnswers.lockOf(view, asked.name()).flatMap(lock -> lock.waiterBy(idOf(asked)));
         if (waiter.isPresent() && asked.isAsync()) {
             return CompletableFuture.completedFuture(
@@ -158,7 +162,7 @@ final class LockAcquires {
         CompletableFuture<PartitionView<LockState>> leaving = waits.leaving(partition, asked.name(), idOf(asked));
         var unused = asked.gone.thenRun(() -> {
             if (leaving.cancel(false)) {
-                takeBack(asked);
+                takeBackIfGone(asked);
             }
         });
         return leaving.orTimeout(asked.event.patience().plus(BEYOND_WAIT).toMillis(), TimeUnit.MILLISECONDS)
@@ -168,15 +172,19 @@ final class LockAcquires {
                         return ofView(
                                 asked, view, log.position(partition, view.meta().applied()));
                     }
-                    throw ended(asked, partition, failure == null ? new TimeoutException() : failure);
+                    throw ended(asked, failure == null ? new TimeoutException() : failure);
                 });
     }
 
-    private RuntimeException ended(Asked asked, int partition, Throwable failure) {
+    private RuntimeException ended(Asked asked, Throwable failure) {
         Throwable cause = Answers.causeOf(failure);
         if (cause instanceof TimeoutException) {
-            takeBack(asked);
-            return held(asked, log.views().view(partition).flatMap(view -> LockAnswers.lockOf(view, asked.name())));
+            // Its time is over and the fold has not said so yet: it may still be granted.
+            return new QueryException(
+                    QueryException.Reason.OUTCOME_UNKNOWN,
+                    "Expected '" + asked.name() + "' to be granted or not within " + asked.event.patience()
+                            + ", but neither was decided yet",
+                    cause);
         }
         if (cause instanceof QueryException known) {
             if (!asked.canAskAgain()) {
@@ -191,9 +199,7 @@ final class LockAcquires {
     private HttpResponse ofView(Asked asked, PartitionView<LockState> view, Position position) {
         Optional<Lock> lock = LockAnswers.lockOf(view, asked.name());
         Holder holder = lock.flatMap(one -> one.holderBy(idOf(asked))).orElseThrow(() -> held(asked, lock));
-        if (asked.gone.isDone()) {
-            takeBack(asked);
-        }
+        takeBackIfGone(asked);
         return answers.granted(asked.sender, asked.name(), view, position, holder);
     }
 
@@ -203,6 +209,12 @@ final class LockAcquires {
                 "Expected '" + asked.name() + "' to be free for " + asked.event.owner() + " within "
                         + asked.event.patience() + ", but it was not",
                 lock);
+    }
+
+    private void takeBackIfGone(Asked asked) {
+        if (asked.gone.isDone() && !asked.isNamed()) {
+            takeBack(asked);
+        }
     }
 
     private void takeBack(Asked asked) {

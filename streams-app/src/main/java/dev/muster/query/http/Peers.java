@@ -101,8 +101,10 @@ final class Peers implements AutoCloseable {
     /** Takes a write to the owner that may hold it back, and brings back its answer. */
     CompletableFuture<HttpResponse> forwardHeld(Held held, RequestHeaders original, Sender sender, HttpData body) {
         RequestHeadersBuilder headers = ofWrite(held.owner, original, sender);
-        for (String value : original.getAll(PREFER)) {
-            headers.add(PREFER, value);
+        for (AsciiString name : List.of(PREFER, Headers.IDEMPOTENCY_KEY)) {
+            for (String value : original.getAll(name)) {
+                headers.add(name, value);
+            }
         }
         RequestOptions options = RequestOptions.builder()
                 .responseTimeout(held.atMost.plus(answerAtMost))
