@@ -23,7 +23,8 @@ final class TimelineCommand extends AuditTask {
     @Option(
             names = "--kind",
             defaultValue = "instance",
-            description = "What the entity is: instance, breaker, outlier, election or lock. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What the entity is: instance, breaker, outlier, election or lock. Default: ${DEFAULT-VALUE}.")
     private String kind = "instance";
 
     @Option(names = "--key", required = true, description = "The entity, such as payments/payments-1.")

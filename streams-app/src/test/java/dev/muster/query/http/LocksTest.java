@@ -136,8 +136,8 @@ class LocksTest {
     void shouldLeaveARequestWithAKeyToItsCallerWhenItsConnectionIsCut(int node) throws IOException {
         long first = token(acquire("'owner':'a'"));
         askAndCut(node, "Idempotency-Key: k2\r\n");
-        CompletableFuture<Answer> again = CompletableFuture.supplyAsync(() ->
-                client.post(DOOR + "/acquire", "{'owner':'b','wait':'60s'}", "Idempotency-Key", "k2"));
+        CompletableFuture<Answer> again = CompletableFuture.supplyAsync(
+                () -> client.post(DOOR + "/acquire", "{'owner':'b','wait':'60s'}", "Idempotency-Key", "k2"));
 
         client.post(DOOR + "/release", claim("a", first));
 
