@@ -5,14 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.domains.Domains;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -61,18 +58,8 @@ final class ClusterView {
 
     /** Waits until this node answers for each service by itself, as its owner or from a complete copy: then the others may go. */
     void awaitAnswersAlone() {
-        String id = node.settings().getOrDefault("muster.node.id", "");
-        HttpClient client = HttpClient.newHttpClient();
         for (String service : services()) {
-            URI uri = URI.create(node.url() + "/v1/services/" + service + "?consistency=any");
-            HttpRequest request = HttpRequest.newBuilder(uri).build();
-            await().atMost(Trial.SOON)
-                    .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> client.send(request, HttpResponse.BodyHandlers.discarding())
-                            .headers()
-                            .firstValue("muster-node")
-                            .orElse("")
-                            .equals(id));
+            await().atMost(Trial.SOON).until(() -> totalHere(service).isPresent());
         }
     }
 
@@ -87,18 +74,13 @@ final class ClusterView {
         }
     }
 
-    /** Waits until this node shows so many instances of each service, be it from a copy: what is in a copy outlives the owner. */
+    /** Waits until this node shows so many instances of each service by itself: what it has, be it a copy, outlives the owner. */
     void awaitCopied(int each) {
-        await().atMost(Trial.SOON).untilAsserted(() -> {
-            for (String service : services()) {
-                assertThat(node.http()
-                                .get("/v1/services/" + service + "?consistency=any")
-                                .json()
-                                .path("total")
-                                .asInt())
-                        .isEqualTo(each);
-            }
-        });
+        for (String service : services()) {
+            await().atMost(Trial.SOON)
+                    .untilAsserted(
+                            () -> assertThat(totalHere(service)).as(service).hasValue(each));
+        }
     }
 
     /** Instances that this node shows, service by service; an owner that is away for the moment is waited for. */
@@ -114,5 +96,14 @@ final class ClusterView {
                     .forEach(one -> all.add(service + "/" + one.path("id").asText()));
         }
         return all;
+    }
+
+    /** Instances of a service as this node knows them; empty when it does not know, and another has answered in its place. */
+    private OptionalInt totalHere(String service) {
+        Http.Answer answer = node.http().get("/v1/services/" + service + "?consistency=any");
+        String id = node.settings().getOrDefault("muster.node.id", "");
+        return answer.status() == 200 && answer.node().equals(Optional.of(id))
+                ? OptionalInt.of(answer.json().path("total").asInt())
+                : OptionalInt.empty();
     }
 }

@@ -43,7 +43,7 @@ final class Http {
     }
 
     /** An answer; where there was none, one of status -1 and code {@code no-answer}, which whoever waits can wait through. */
-    record Answer(int status, String body, Optional<String> position, OptionalLong ageMs) {
+    record Answer(int status, String body, Optional<String> node, Optional<String> position, OptionalLong ageMs) {
 
         JsonNode json() {
             try {
@@ -122,6 +122,7 @@ final class Http {
             return new Answer(
                     response.statusCode(),
                     response.body(),
+                    response.headers().firstValue("muster-node"),
                     response.headers().firstValue("muster-position"),
                     response.headers().firstValueAsLong("muster-age-ms"));
         } catch (IOException e) {
@@ -129,7 +130,7 @@ final class Http {
                     .put("code", "no-answer")
                     .put("detail", e.toString())
                     .toString();
-            return new Answer(-1, said, Optional.empty(), OptionalLong.empty());
+            return new Answer(-1, said, Optional.empty(), Optional.empty(), OptionalLong.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
