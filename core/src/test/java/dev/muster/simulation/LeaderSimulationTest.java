@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class LeaderSimulationTest {
 
     private static final long FIRST = Long.getLong("muster.simulation.first", 0);
-    private static final long SEEDS = Long.getLong("muster.simulation.leader.seeds", 400);
+    private static final long SEEDS = Long.getLong("muster.simulation.leader.seeds", 1_500);
     private static final long SEEDS_OF_A_MUTANT = 300;
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class LockSimulationTest {
 
     private static final long FIRST = Long.getLong("muster.simulation.first", 0);
-    private static final long SEEDS = Long.getLong("muster.simulation.lock.seeds", 120);
+    private static final long SEEDS = Long.getLong("muster.simulation.lock.seeds", 1_500);
     private static final long SEEDS_OF_A_MUTANT = 200;
 
     @Test

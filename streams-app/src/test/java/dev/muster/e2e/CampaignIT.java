@@ -30,31 +30,34 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class CampaignIT {
 
-    private static final CampaignSettings QUICK = CampaignSettings.DEFAULTS.ttl(Duration.ofSeconds(5));
+    /** Of those whose session must not end by itself, also where the machine stands still for some seconds. */
+    private static final CampaignSettings PATIENT = CampaignSettings.DEFAULTS.ttl(Duration.ofSeconds(60));
 
     private static InProcessKafka kafka;
+    private static Trial trial;
 
     @BeforeAll
-    static void startKafka() {
+    static void start() {
         kafka = InProcessKafka.start(KafkaSettings.defaults());
+        trial = new Trial(kafka.bootstrapServers(), "campaigns").startNode();
     }
 
     @AfterAll
-    static void stopKafka() {
+    static void end() {
+        trial.close();
         kafka.close();
     }
 
     @Test
     void shouldLeadInTurnAndTellThoseWhoLook() throws InterruptedException {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "turns").startNode();
-                Muster one = trial.client();
+        try (Muster one = trial.client();
                 Muster two = trial.client();
-                Election seen = two.election("nightly")) {
+                Election seen = two.election("turns")) {
             BlockingQueue<Leadership> led = new LinkedBlockingQueue<>();
-            Campaign first = one.campaign("nightly", QUICK.candidate("one"), leadership -> hold(led, leadership));
+            Campaign first = one.campaign("turns", PATIENT.candidate("one"), leadership -> hold(led, leadership));
             Leadership firstTerm = led.poll(90, TimeUnit.SECONDS);
             assertThat(firstTerm.isCertain()).isTrue();
-            Campaign second = two.campaign("nightly", QUICK.candidate("two"), leadership -> hold(led, leadership));
+            Campaign second = two.campaign("turns", PATIENT.candidate("two"), leadership -> hold(led, leadership));
             await().atMost(Trial.SOON).until(() -> seen.state().candidates().size() == 2);
             assertThat(seen.leader()).map(ElectionState.Leader::term).contains(firstTerm.term());
             // when
@@ -74,21 +77,22 @@ class CampaignIT {
 
     @Test
     void shouldStayLeaderWhileAllNodesAreAway() throws InterruptedException {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "away").startNode();
-                Muster muster = trial.client()) {
+        try (Muster muster = trial.client()) {
             BlockingQueue<Leadership> led = new LinkedBlockingQueue<>();
-            Campaign campaign = muster.campaign("nightly", QUICK, leadership -> hold(led, leadership));
+            Duration ttl = Duration.ofSeconds(8);
+            Campaign campaign =
+                    muster.campaign("away", CampaignSettings.DEFAULTS.ttl(ttl), leadership -> hold(led, leadership));
             Leadership leadership = led.poll(90, TimeUnit.SECONDS);
             // when
             trial.stopNode();
-            long until = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+            long until = System.nanoTime() + ttl.toNanos();
             await().atMost(Trial.SOON).until(() -> System.nanoTime() > until || !leadership.isCertain());
             // then
             assertThat(leadership.isCertain()).isTrue();
             trial.startNode();
             await().atMost(Trial.SOON)
                     .until(() -> trial.http()
-                                    .get("/v1/elections/nightly")
+                                    .get("/v1/elections/away")
                                     .json()
                                     .path("term")
                                     .asLong()
@@ -100,10 +104,9 @@ class CampaignIT {
     /** One is paused for longer than its ttl, then one is killed: terms grow, and no two are ever certain at the same time. */
     @Test
     void shouldNeverBeLedByTwoWhenOneIsPausedAndOneIsKilled() {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "paused").startNode();
-                JavaProcess a = process(trial, "a")) {
+        try (JavaProcess a = process("a")) {
             a.awaitLine(line -> line.startsWith("leads "), Trial.SOON);
-            try (JavaProcess b = process(trial, "b")) {
+            try (JavaProcess b = process("b")) {
                 await().atMost(Trial.SOON)
                         .until(() -> trial.http()
                                         .get("/v1/elections/nightly")
@@ -164,7 +167,7 @@ class CampaignIT {
         new CountDownLatch(1).await();
     }
 
-    private static JavaProcess process(Trial trial, String candidate) {
+    private static JavaProcess process(String candidate) {
         return JavaProcess.of(CampaigningProcess.class)
                 .name(candidate)
                 .jvmArguments("-Xmx128m", "-XX:+UseSerialGC")

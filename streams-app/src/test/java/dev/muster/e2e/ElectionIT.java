@@ -23,55 +23,56 @@ import org.junit.jupiter.api.Test;
 /** Elections on a real broker: by HTTP and by Kafka, over a death, a restart and what cannot be. */
 class ElectionIT {
 
-    private static final String NIGHTLY = "/v1/elections/nightly";
+    private static final String DIED = "/v1/elections/died";
+    private static final String SHOWN = "/v1/elections/shown";
 
     private static InProcessKafka kafka;
+    private static Trial trial;
 
     @BeforeAll
-    static void startKafka() {
+    static void start() {
         kafka = InProcessKafka.start(KafkaSettings.defaults());
+        trial = new Trial(kafka.bootstrapServers(), "elections-it").startNode();
     }
 
     @AfterAll
-    static void stopKafka() {
+    static void end() {
+        trial.close();
         kafka.close();
     }
 
     @Test
     void shouldElectTheNextWhenTheLeaderDiesAndKeepThatOverARestart() {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "died").startNode()) {
-            Http http = trial.http();
-            JsonNode first = http.put(NIGHTLY + "/candidates/a", "{\"session\":\"1\",\"ttl\":\"3s\"}")
-                    .json();
-            assertThat(first.path("leader").asText()).isEqualTo("a");
-            http.put(NIGHTLY + "/candidates/b", "{\"session\":\"1\",\"ttl\":\"10m\"}");
-            // when it is silent
-            await().atMost(Trial.SOON).until(() -> leader(http).equals("b"));
-            // then
-            long term = http.get(NIGHTLY).json().path("term").asLong();
-            assertThat(term).isGreaterThan(first.path("term").asLong());
-            assertThat(http.post(NIGHTLY + "/candidates/a/keep").status()).isEqualTo(404);
-            // and after a restart
-            trial.stopNode();
-            trial.startNode();
-            await().atMost(Trial.SOON).until(() -> leader(trial.http()).equals("b"));
-            assertThat(trial.http().get(NIGHTLY).json().path("term").asLong()).isEqualTo(term);
-            assertThat(trial.http()
-                            .put(NIGHTLY + "/candidates/b", "{\"session\":\"1\",\"ttl\":\"10m\"}")
-                            .json()
-                            .path("term")
-                            .asLong())
-                    .isEqualTo(term);
-        }
+        Http http = trial.http();
+        JsonNode first = http.put(DIED + "/candidates/a", "{\"session\":\"1\",\"ttl\":\"3s\"}")
+                .json();
+        assertThat(first.path("leader").asText()).isEqualTo("a");
+        http.put(DIED + "/candidates/b", "{\"session\":\"1\",\"ttl\":\"10m\"}");
+        // when it is silent
+        await().atMost(Trial.SOON).until(() -> leader(http).equals("b"));
+        // then
+        long term = http.get(DIED).json().path("term").asLong();
+        assertThat(term).isGreaterThan(first.path("term").asLong());
+        assertThat(http.post(DIED + "/candidates/a/keep").status()).isEqualTo(404);
+        // and after a restart
+        trial.stopNode();
+        trial.startNode();
+        await().atMost(Trial.SOON).until(() -> leader(trial.http()).equals("b"));
+        assertThat(trial.http().get(DIED).json().path("term").asLong()).isEqualTo(term);
+        assertThat(trial.http()
+                        .put(DIED + "/candidates/b", "{\"session\":\"1\",\"ttl\":\"10m\"}")
+                        .json()
+                        .path("term")
+                        .asLong())
+                .isEqualTo(term);
     }
 
     @Test
     void shouldFoldWhatAnyProducerTellsAndRejectWhatCannotBe() {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "told").startNode();
-                RawLog log = trial.rawLog("elections")) {
+        try (RawLog log = trial.rawLog("elections")) {
             // when
             log.append("nightly", log.framed(campaigned("a", 2_999L)));
-            log.append("nightly", log.framed(campaigned("a", 5_000L)));
+            log.append("nightly", log.framed(campaigned("a", 60_000L)));
             log.append("nightly", log.framed(campaigned("b", 60_000L)));
             log.append("nightly", log.framed(new CandidacyKept("k", "b", Instant.EPOCH, "nightly", "b", "1")));
             RecordMetadata last =
@@ -82,8 +83,9 @@ class ElectionIT {
                     log.framed(new CandidacyKept("k", "b", Instant.EPOCH, "daily", "b", "1")));
             // then
             String position = "elections:" + last.partition() + ":" + last.offset();
-            JsonNode election =
-                    trial.http().get(NIGHTLY + "?min-position=" + position).json();
+            JsonNode election = trial.http()
+                    .get("/v1/elections/nightly?min-position=" + position)
+                    .json();
             assertThat(election.path("leader").asText()).isEqualTo("b");
             assertThat(election.path("term").asLong()).isEqualTo(last.offset());
             await().atMost(Trial.SOON).untilAsserted(() -> assertThat(log.rejected())
@@ -95,25 +97,24 @@ class ElectionIT {
 
     @Test
     void shouldShowOnTheTerminalWhoLeadsAndPushWhatChanges() {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "terminal").startNode();
-                JavaProcess watch = JavaProcess.of(Main.class)
-                        .arguments("leaders", "nightly", "--watch", "--url", trial.url())
-                        .start()) {
-            watch.awaitLine(line -> line.startsWith("muster: nightly: nobody has campaigned"), Trial.SOON);
+        try (JavaProcess watch = JavaProcess.of(Main.class)
+                .arguments("leaders", "shown", "--watch", "--url", trial.url())
+                .start()) {
+            watch.awaitLine(line -> line.startsWith("muster: shown: nobody has campaigned"), Trial.SOON);
             // when
-            trial.http().put(NIGHTLY + "/candidates/a", "{\"session\":\"1\"}");
+            trial.http().put(SHOWN + "/candidates/a", "{\"session\":\"1\",\"ttl\":\"10m\"}");
             // then
-            watch.awaitLine(line -> line.startsWith("nightly is led by a in term "), Trial.SOON);
+            watch.awaitLine(line -> line.startsWith("shown is led by a in term "), Trial.SOON);
             // and when
-            trial.http().put(NIGHTLY + "/candidates/b", "{\"session\":\"1\"}");
-            trial.http().delete(NIGHTLY + "/candidates/a?session=1", "gone");
+            trial.http().put(SHOWN + "/candidates/b", "{\"session\":\"1\",\"ttl\":\"10m\"}");
+            trial.http().delete(SHOWN + "/candidates/a?session=1", "gone");
             // then
-            watch.awaitLine(line -> line.contains(" nightly b in term "), Trial.SOON);
+            watch.awaitLine(line -> line.contains(" shown b in term "), Trial.SOON);
             try (JavaProcess list = JavaProcess.of(Main.class)
                     .arguments("leaders", "--url", trial.url())
                     .start()) {
                 assertThat(list.awaitExit(Trial.SOON)).isZero();
-                assertThat(list.lines()).anyMatch(line -> line.matches("nightly +b +[0-9]+ +.*"));
+                assertThat(list.lines()).anyMatch(line -> line.matches("shown +b +[0-9]+ +.*"));
             }
         }
     }
@@ -132,6 +133,6 @@ class ElectionIT {
     }
 
     private static String leader(Http http) {
-        return http.get(NIGHTLY).json().path("leader").asText();
+        return http.get(DIED).json().path("leader").asText();
     }
 }

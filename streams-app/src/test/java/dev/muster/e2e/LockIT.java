@@ -35,21 +35,23 @@ class LockIT {
     private static final Duration PATIENT = Duration.ofSeconds(60);
 
     private static InProcessKafka kafka;
+    private static Trial trial;
 
     @BeforeAll
-    static void startKafka() {
+    static void start() {
         kafka = InProcessKafka.start(KafkaSettings.defaults());
+        trial = new Trial(kafka.bootstrapServers(), "locks-it").startNode();
     }
 
     @AfterAll
-    static void stopKafka() {
+    static void end() {
+        trial.close();
         kafka.close();
     }
 
     @Test
     void shouldLetOneInAtATimeWithTokensThatGrow() throws Exception {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "contended").startNode();
-                Muster muster = trial.client()) {
+        try (Muster muster = trial.client()) {
             int owners = 6;
             int rounds = 5;
             AtomicInteger inside = new AtomicInteger();
@@ -82,10 +84,9 @@ class LockIT {
 
     @Test
     void shouldPassOnWhatAKilledAndAPausedProcessHeldAndRefuseTheirLateWrites() throws Exception {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "lost").startNode();
-                Muster muster = trial.client();
-                JavaProcess killed = holder(trial, "killed");
-                JavaProcess paused = holder(trial, "paused")) {
+        try (Muster muster = trial.client();
+                JavaProcess killed = holder("killed");
+                JavaProcess paused = holder("paused")) {
             long tokenOfKilled = tokenOf(killed);
             long tokenOfPaused = tokenOf(paused);
             // when
@@ -113,56 +114,52 @@ class LockIT {
 
     @Test
     void shouldHoldOverARestartAndObeyTheTerminal() throws Exception {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "restart").startNode()) {
-            Http http = trial.http();
-            long token = http.post("/v1/locks/door/acquire", "{\"owner\":\"a\",\"ttl\":\"60s\"}")
-                    .json()
-                    .path("token")
-                    .asLong();
-            // when
-            trial.stopNode();
-            trial.startNode();
-            // then
-            assertThat(http.post("/v1/locks/door/keep", "{\"owner\":\"a\",\"token\":" + token + "}")
-                            .status())
-                    .isEqualTo(200);
-            assertThat(http.post("/v1/locks/door/acquire", "{\"owner\":\"b\"}").status())
-                    .isEqualTo(409);
-            assertThat(command(trial, "locks")).anyMatch(line -> line.matches("door +mutex +a .*"));
-            assertThat(command(
-                            trial, "locks", "door", "release", "--owner", "a", "--fencing-token", Long.toString(token)))
-                    .containsExactly("door is free; its last token was " + token);
-            assertThat(command(trial, "audit", "timeline", "--kind", "lock", "--key", "door"))
-                    .anyMatch(line -> line.contains("granted"))
-                    .anyMatch(line -> line.contains("released"));
-        }
+        Http http = trial.http();
+        long token = http.post("/v1/locks/gate/acquire", "{\"owner\":\"a\",\"ttl\":\"60s\"}")
+                .json()
+                .path("token")
+                .asLong();
+        // when
+        trial.stopNode();
+        trial.startNode();
+        // then
+        assertThat(http.post("/v1/locks/gate/keep", "{\"owner\":\"a\",\"token\":" + token + "}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(http.post("/v1/locks/gate/acquire", "{\"owner\":\"b\"}").status())
+                .isEqualTo(409);
+        assertThat(command("locks")).anyMatch(line -> line.matches("gate +mutex +a .*"));
+        assertThat(command("locks", "gate", "release", "--owner", "a", "--fencing-token", Long.toString(token)))
+                .containsExactly("gate is free; its last token was " + token);
+        assertThat(command("audit", "timeline", "--kind", "lock", "--key", "gate"))
+                .anyMatch(line -> line.contains("granted"))
+                .anyMatch(line -> line.contains("released"));
     }
 
     @Test
     void shouldFoldWhatAnyProducerAsksForAndRejectWhatCannotBe() throws Exception {
-        try (Trial trial = new Trial(kafka.bootstrapServers(), "raw").startNode();
-                RawLog log = trial.rawLog("locks")) {
+        try (RawLog log = trial.rawLog("locks")) {
             // when
-            log.append("door", log.framed(wanted("r1", "a", 2_000L)));
-            RecordMetadata good = log.append("door", log.framed(wanted("r2", "a", 30_000L)));
+            log.append("raw", log.framed(wanted("r1", "a", 2_000L)));
+            RecordMetadata good = log.append("raw", log.framed(wanted("r2", "a", 30_000L)));
             // then
             String position = "locks:" + good.partition() + ":" + good.offset();
             JsonNode lock =
-                    trial.http().get("/v1/locks/door?min-position=" + position).json();
+                    trial.http().get("/v1/locks/raw?min-position=" + position).json();
             assertThat(lock.path("lastToken").asLong()).isEqualTo(good.offset());
             await().atMost(Trial.SOON).untilAsserted(() -> assertThat(log.rejected())
                     .extracting(RawLog.Rejected::detail)
                     .containsExactly("ttl: PT2S (expected: PT3S to PT10M in whole milliseconds)"));
             // and whoever did not ask by HTTP can release by HTTP
             assertThat(trial.http()
-                            .post("/v1/locks/door/release", "{\"owner\":\"a\",\"request\":\"r2\"}")
+                            .post("/v1/locks/raw/release", "{\"owner\":\"a\",\"request\":\"r2\"}")
                             .json()
                             .path("holders"))
                     .isEmpty();
         }
     }
 
-    private static JavaProcess holder(Trial trial, String lock) {
+    private static JavaProcess holder(String lock) {
         return JavaProcess.of(LockHolder.class)
                 .name(lock)
                 .arguments(trial.url(), lock)
@@ -175,7 +172,7 @@ class LockIT {
         return Long.parseLong(line.substring("holds by token ".length()));
     }
 
-    private static List<String> command(Trial trial, String... words) {
+    private static List<String> command(String... words) {
         Stream<String> where = words[0].equals("audit")
                 ? Stream.of(
                         "--bootstrap",
@@ -198,7 +195,7 @@ class LockIT {
                 .setEventId(eventId)
                 .setSource("test")
                 .setClientTime(Instant.EPOCH)
-                .setLock("door")
+                .setLock("raw")
                 .setOwner(owner)
                 .setTtlMs(ttlMs)
                 .build();
