@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Peers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
-    private static final Duration CONNECT_AT_MOST = Duration.ofMillis(500);
+    private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(1);
     private static final Duration TAKEN_FOR_AWAY = Duration.ofSeconds(1);
     /** A node that went away without a word is noticed by this, also by those who only wait for its events. */
     private static final Duration PING_EVERY = Duration.ofSeconds(10);
