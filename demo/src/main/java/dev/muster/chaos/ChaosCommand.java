@@ -4,6 +4,7 @@ import dev.muster.app.Version;
 import dev.muster.terminal.CommandFailure;
 import dev.muster.terminal.ExitStatus;
 import dev.muster.terminal.Terminal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -60,6 +61,7 @@ final class ChaosCommand implements Callable<Integer> {
         ChaosSettings settings = new ChaosSettings(
                 Duration.ofMillis(Math.round(minutes * Duration.ofMinutes(1).toMillis())),
                 seed == null ? new SplittableRandom().nextLong() : seed,
+                Path.of(System.getProperty("java.io.tmpdir")),
                 isKeeping ? ChaosSettings.Remains.KEPT : ChaosSettings.Remains.DELETED_WHEN_ALL_HOLDS,
                 ChaosNode.PROGRAM);
         ChaosReport report = new ChaosRun(settings, this::say).play();

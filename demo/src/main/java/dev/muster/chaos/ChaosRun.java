@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ChaosRun {
     }
 
     ChaosReport play() throws InterruptedException {
-        Path folder = newFolder();
+        Path folder = newFolder(settings.parent());
         tell("seed %d; everything is in %s".formatted(settings.seed(), folder));
         ChaosReport report = playIn(folder);
         if (report.allHolds() && settings.remains() == ChaosSettings.Remains.DELETED_WHEN_ALL_HOLDS) {
@@ -189,9 +190,9 @@ final class ChaosRun {
         listener.accept(String.format(Locale.ROOT, "%6.1f s  %s", (System.nanoTime() - beganNanos) / 1e9, what));
     }
 
-    private static Path newFolder() {
+    private static Path newFolder(Path parent) {
         try {
-            return Files.createTempDirectory("muster-chaos-");
+            return Files.createTempDirectory(parent, "muster-chaos-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

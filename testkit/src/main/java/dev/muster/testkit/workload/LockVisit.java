@@ -56,7 +56,7 @@ final class LockVisit implements Visit {
             return; // died with it
         }
         hold("release", token.getAsLong());
-        if (mood <= 2 && target.kind() != Kind.SEMAPHORE) {
+        if (mood <= 4 && target.kind() != Kind.SEMAPHORE) {
             comeBackWith(token.getAsLong());
         }
     }
