@@ -51,9 +51,14 @@ final class ClusterView {
     void awaitShared(int each, String... ids) {
         Map<String, String> wanted = new TreeMap<>();
         for (String id : ids) {
-            wanted.put(id, "RUNNING " + each * LOGS + "+" + (ids.length > 1 ? each * LOGS : 0));
+            wanted.put(id, "RUNNING " + share(each, ids.length > 1 ? each : 0));
         }
         await().atMost(Trial.SOON).untilAsserted(() -> assertThat(members()).isEqualTo(wanted));
+    }
+
+    /** How a node is shown that owns so many partitions of each log, and keeps so many of others. */
+    static String share(int owned, int kept) {
+        return owned * LOGS + "+" + kept * LOGS;
     }
 
     /** Waits until this node answers for each service by itself, as its owner or from a complete copy: then the others may go. */

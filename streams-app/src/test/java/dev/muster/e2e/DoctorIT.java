@@ -142,9 +142,9 @@ class DoctorIT {
                     .contains("fail  topics: topic doctor.rejected: message.timestamp.type: CreateTime")
                     .contains("warn  topic doctor.instances: records are kept for PT1H");
             assertThat(missing.output())
-                    .contains(
-                            "warn  topics: not there yet: nobody.elections, nobody.facts.elections,"
-                                    + " nobody.facts.instances, nobody.facts.outcomes, nobody.instances, nobody.outcomes, nobody.rejected")
+                    .contains("warn  topics: not there yet: nobody.elections, nobody.facts.elections,"
+                            + " nobody.facts.instances, nobody.facts.locks, nobody.facts.outcomes, nobody.instances,"
+                            + " nobody.locks, nobody.outcomes, nobody.rejected")
                     .contains("warn  group nobody-instances: not there")
                     .contains("warn  group nobody-outcomes: not there")
                     .doesNotContain("fail");

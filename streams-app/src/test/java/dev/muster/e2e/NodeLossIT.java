@@ -83,7 +83,8 @@ class NodeLossIT {
             // when
             victim.kill();
             // then it is shown as gone until the group notices, with what it owned
-            assertThat(view.members()).containsEntry(one.url().substring("http://".length()), "UNREACHABLE 4+4");
+            assertThat(view.members())
+                    .containsEntry(one.url().substring("http://".length()), "UNREACHABLE " + ClusterView.share(2, 2));
             view.register("after-kill");
             view.awaitShared(4, "node-2");
             assertThat(reader.failures()).isEmpty();
