@@ -2,15 +2,16 @@ package dev.muster.engine;
 
 import dev.muster.fold.Decision;
 import dev.muster.fold.Event;
+import dev.muster.partition.GroupEntry;
 import dev.muster.partition.PartitionMeta;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -42,16 +43,21 @@ final class FoldTopology {
                         new ByteArrayDeserializer(),
                         parts.topics().log())
                 .addProcessor(PROCESSOR, () -> new FoldProcessor<>(parts), SOURCE)
-                .addStateStore(store(stores.decided(), parts.copies()), PROCESSOR)
+                .addStateStore(behind(stores.decided(), parts, parts.spec().codec()::decided), PROCESSOR)
                 .addStateStore(
-                        WriteBehindStore.builder(
-                                store(stores.volatileParts(), parts.copies()),
-                                parts.spec().codec()::volatilePart),
+                        behind(stores.volatileParts(), parts, parts.spec().codec()::volatilePart), PROCESSOR)
+                .addStateStore(
+                        FoldTopology.<GroupEntry>behind(
+                                stores.groups(),
+                                parts,
+                                entry -> entry.isNone()
+                                        ? Optional.empty()
+                                        : Optional.of(parts.codec().group(entry))),
                         PROCESSOR)
-                .addStateStore(store(stores.groups(), parts.copies()), PROCESSOR)
                 .addStateStore(
-                        WriteBehindStore.<PartitionMeta>builder(
-                                store(stores.meta(), parts.copies()),
+                        FoldTopology.<PartitionMeta>behind(
+                                stores.meta(),
+                                parts,
                                 meta -> Optional.of(parts.codec().meta(meta))),
                         PROCESSOR)
                 .addSink(
@@ -70,8 +76,12 @@ final class FoldTopology {
                         PROCESSOR);
     }
 
-    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name, StandbyCopies copies) {
-        return Stores.keyValueStoreBuilder(SnapshotStore.supplier(name, copies), Serdes.String(), Serdes.ByteArray())
-                .withLoggingEnabled(CHANGELOG);
+    private static <V> StoreBuilder<WriteBehindStore<V>> behind(
+            String name, EngineParts<?, ?, ?> parts, Function<V, Optional<byte[]>> encoding) {
+        return WriteBehindStore.builder(
+                Stores.keyValueStoreBuilder(
+                                SnapshotStore.supplier(name, parts.copies()), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingEnabled(CHANGELOG),
+                encoding);
     }
 }

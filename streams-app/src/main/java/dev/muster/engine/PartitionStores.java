@@ -6,19 +6,16 @@ import dev.muster.partition.GroupEntry;
 import dev.muster.partition.PartitionCodec;
 import dev.muster.partition.PartitionImage;
 import dev.muster.partition.PartitionMeta;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The stores of one partition: the only place that writes them. What changes by decisions is written with each record. Volatile parts
- * and the partition's own value, which change with every record, are written behind, once a transaction: the cost of a record must not
- * grow with what is kept of its service. Single-threaded.
+ * The stores of one partition: the only place that writes them. All of them are written behind, once a transaction: the cost of a record
+ * must not grow with what is kept of its service, and what was granted and given back within one transaction is written once. Each decision
+ * by itself is in the facts. Single-threaded.
  */
 final class PartitionStores<S> {
 
@@ -28,9 +25,9 @@ final class PartitionStores<S> {
     private final FoldCodec<S, ?> codec;
     private final PartitionCodec partitionCodec;
     private final PartitionMeta start;
-    private final KeyValueStore<String, byte[]> decided;
+    private final WriteBehindStore<S> decided;
     private final WriteBehindStore<S> volatileParts;
-    private final KeyValueStore<String, byte[]> groups;
+    private final WriteBehindStore<GroupEntry> groups;
     private final WriteBehindStore<PartitionMeta> meta;
 
     PartitionStores(ProcessorContext<?, ?> context, EngineParts<S, ?, ?> parts) {
@@ -50,7 +47,7 @@ final class PartitionStores<S> {
 
     PartitionImage<S> load() {
         byte[] stored = meta.written(META_KEY);
-        return new StoredParts(all(decided.all()), all(volatileParts.allWritten()), all(groups.all()))
+        return new StoredParts(all(decided.allWritten()), all(volatileParts.allWritten()), all(groups.allWritten()))
                 .image(stored == null ? start : partitionCodec.meta(stored), codec, partitionCodec);
     }
 
@@ -58,23 +55,12 @@ final class PartitionStores<S> {
         for (Effects.Change<S> change : effects.changes()) {
             String key = change.key().text();
             if (change.isDecided()) {
-                put(decided, key, codec.decided(change.state()));
+                decided.put(key, change.state());
             }
             volatileParts.put(key, change.state());
         }
-        for (Map.Entry<String, GroupEntry> group : effects.groups().entrySet()) {
-            GroupEntry entry = group.getValue();
-            put(groups, group.getKey(), entry.isNone() ? Optional.empty() : Optional.of(partitionCodec.group(entry)));
-        }
+        effects.groups().forEach(groups::put);
         meta.put(META_KEY, effects.meta());
-    }
-
-    private static void put(KeyValueStore<String, byte[]> store, String key, Optional<byte[]> bytes) {
-        if (bytes.isPresent()) {
-            store.put(key, bytes.get());
-        } else {
-            store.delete(key);
-        }
     }
 
     private static SortedMap<String, byte[]> all(KeyValueIterator<String, byte[]> stored) {

@@ -57,7 +57,9 @@ public final class LogWriter<S, E extends Event, D extends Decision> {
                 .verdictOn(event.head().eventId(), atMost)
                 .thenApply(verdict ->
                         new Written<>(verdict, log.views().view(verdict.id().partition())))
-                .whenCompleteAsync((written, failure) -> finish(answer, written, failure), threads.answering());
+                .whenCompleteAsync(
+                        (written, failure) -> finish(answer, written, failure),
+                        threads.answering().get());
         try {
             threads.blocking().execute(() -> append(event, answer));
         } catch (RejectedExecutionException e) {
@@ -81,7 +83,7 @@ public final class LogWriter<S, E extends Event, D extends Decision> {
                             }
                             return positions;
                         },
-                        threads.answering());
+                        threads.answering().get());
     }
 
     /** Ends with the first that fails at once: the others would as well, each after a wait. */

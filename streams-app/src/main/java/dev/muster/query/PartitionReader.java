@@ -71,7 +71,7 @@ public final class PartitionReader<S> {
                             }
                             return view;
                         },
-                        threads.answering());
+                        threads.answering().get());
     }
 
     /** Whether this node has a complete copy of a partition that it does not own, or has not caught up with. */
@@ -100,7 +100,7 @@ public final class PartitionReader<S> {
                             }
                             return view;
                         },
-                        threads.answering());
+                        threads.answering().get());
     }
 
     private CompletableFuture<Long> target(int partition, ReadTerms terms) {

@@ -52,7 +52,7 @@ public final class RulesSetter {
                             }
                             return positions;
                         },
-                        threads.answering());
+                        threads.answering().get());
     }
 
     private interface Appending {

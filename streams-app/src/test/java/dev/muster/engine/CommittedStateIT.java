@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What an engine that ended in the middle of a transaction leaves in its changelogs: every part, those that are held back among them, as
- * it was at the offset that was committed with them. Fails when Kafka Streams ends a transaction without asking for what is held back.
+ * What an engine that ended in the middle of a transaction leaves in its changelogs: every part as it was at the offset that was
+ * committed with them. Fails when Kafka Streams ends a transaction without asking for what is held back.
  */
 class CommittedStateIT {
 
@@ -103,13 +103,13 @@ class CommittedStateIT {
             FLEET.forEach(one -> append(appender, one.register(Duration.ofHours(1), Duration.ofHours(1))));
             long seen = -1;
             for (int round = 0; round < 3; round++) {
-                seen = beat(appender);
+                seen = change(appender, 2 + round);
                 long wanted = seen;
                 await().atMost(SOON).until(() -> committedMeta(committed)
                         .filter(meta -> meta.applied() >= wanted)
                         .isPresent());
             }
-            beat(appender);
+            change(appender, 10);
             EventHead head = new EventHead(UUID.randomUUID().toString(), "test", Instant.EPOCH);
             byte[] unknownLevel = writer.rulesSet(
                     LOG.log(), new Intake.RulesSet<>(head, 2, Domains.LEVEL + 1, Collections.emptySortedMap()));
@@ -120,7 +120,9 @@ class CommittedStateIT {
         }
     }
 
-    private long beat(LogAppender appender) {
+    /** Decided parts, what is kept of their group, and volatile parts. */
+    private long change(LogAppender appender, int weight) {
+        FLEET.forEach(one -> append(appender, one.weighed(weight)));
         return FLEET.stream()
                 .mapToLong(one -> append(appender, one.beat()).offset())
                 .max()

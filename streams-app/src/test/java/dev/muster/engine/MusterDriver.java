@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
@@ -171,9 +172,9 @@ final class MusterDriver implements AutoCloseable {
     }
 
     private KeyValueIterator<String, byte[]> written(String store) {
-        return driver.getAllStateStores().get(store) instanceof WriteBehindStore<?> behind
-                ? behind.allWritten()
-                : driver.<String, byte[]>getKeyValueStore(store).all();
+        return ((WriteBehindStore<?>)
+                        Objects.requireNonNull(driver.getAllStateStores().get(store)))
+                .allWritten();
     }
 
     private void tick(Duration elapsed) {

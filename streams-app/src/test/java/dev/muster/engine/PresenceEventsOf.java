@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -30,6 +31,10 @@ record PresenceEventsOf(String service, String instance) {
 
     PresenceEvent beat() {
         return new PresenceEvent.Heartbeat(head(), key(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    PresenceEvent weighed(int weight) {
+        return new PresenceEvent.Update(head(), key(), OptionalInt.of(weight), Optional.empty(), Optional.empty());
     }
 
     PresenceEvent deregister() {

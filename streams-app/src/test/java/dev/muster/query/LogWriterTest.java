@@ -97,7 +97,7 @@ class LogWriterTest {
     private LogWriter<BreakerState, BreakerEvent, BreakerDecision> writer(MockProducer<byte[], byte[]> producer) {
         var records = new AvroRecordWriter<>(Domains.BREAKER.events(), new InMemorySchemaRegistry());
         var access = new LogAccess<>(Domains.BREAKER, 1, new LogViews<>(TOPIC), records, new LogAppender(producer));
-        return new LogWriter<>(access, new Threads(threads, threads), SOON);
+        return new LogWriter<>(access, new Threads(threads, () -> threads), SOON);
     }
 
     private static List<BreakerEvent> events(int count) {

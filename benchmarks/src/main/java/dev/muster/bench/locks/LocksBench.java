@@ -32,7 +32,7 @@ record LocksBench(Set<LocksRow> rows, int samples, int seconds, int leaders, int
         implements Reporting.Measurement {
 
     /** At most so many times as long as one way of the many clients takes. */
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 6;
 
     private static final int MAX_SAMPLES = 100_000;
     /** The ways take turns, and a node closes connections that were idle for a minute. */

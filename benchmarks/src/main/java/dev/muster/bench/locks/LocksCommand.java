@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Locks by HTTP, beside raw Kafka and, where it is installed, etcd; leaders that are killed.",
-            "Takes about four minutes; the figures are explained in docs/bench.md."
+            "Takes about five minutes; the figures are explained in docs/bench.md."
         })
 public final class LocksCommand implements Callable<Integer> {
 

@@ -26,7 +26,7 @@ final class PairRate {
 
     private static final double TARGET = 2;
     private static final double STRETCH = 5;
-    private static final long WARM_UP_PAIRS = 100_000;
+    private static final long WARM_UP_PAIRS = 300_000;
     private static final int WARM_UP_ROUNDS = 2;
     private static final int ROUNDS = 9;
     private static final Path TMPFS = Path.of("/dev/shm");

@@ -33,7 +33,7 @@ final class BodyBudget {
     /** The same request, whose body is counted as it is read. */
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing follows on the counting.
     HttpRequest counted(ServiceRequestContext context, HttpRequest request) {
-        if (request.isEmpty()) {
+        if (request.isEmpty() || isDeclaredSmall(request)) {
             return request;
         }
         Share share = new Share();
@@ -45,6 +45,12 @@ final class BodyBudget {
         HttpRequest counted = HttpRequest.of(request.headers(), asItComes);
         context.updateRequest(counted);
         return counted;
+    }
+
+    /** The server takes no more than was declared, so that there is nothing to count. */
+    private static boolean isDeclaredSmall(HttpRequest request) {
+        long declared = request.headers().contentLength();
+        return declared >= 0 && declared <= UNCOUNTED;
     }
 
     /** What one request holds. Data may come after its end, and is dropped by the server: it is not counted. */

@@ -205,7 +205,7 @@ public final class HttpServer implements AutoCloseable {
 
     private List<HttpRoute> routes(HttpParts parts, Answers answers) {
         HttpLimits limits = parts.limits();
-        Threads threads = new Threads(blocking, CommonPools.workerGroup());
+        Threads threads = new Threads(blocking, new OwnLoop(CommonPools.workerGroup()));
         HttpNode<PresenceState, PresenceEvent, PresenceDecision> instances =
                 node(parts, parts.logs().instances(), threads, answers);
         HttpNode<BreakerState, BreakerEvent, BreakerDecision> outcomes =

@@ -48,7 +48,7 @@ class OwnerOrStandbyTest {
     @Test
     void shouldGiveUpWhenWhatIsHereCannotBeReadForLong() {
         var access = log.access(views);
-        Threads threads = new Threads(CommonPools.blockingTaskExecutor(), CommonPools.workerGroup());
+        Threads threads = new Threads(CommonPools.blockingTaskExecutor(), CommonPools::workerGroup);
         OwnerOrStandby who = new OwnerOrStandby(new HttpNode<>(
                 access,
                 new PartitionReader<>(access, "node", threads, Duration.ofSeconds(5)),
