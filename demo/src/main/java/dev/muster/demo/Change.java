@@ -2,7 +2,7 @@ package dev.muster.demo;
 
 import dev.muster.terminal.Colour;
 
-/** Something that Muster has decided on an instance or a breaker, seen by comparing two snapshots. */
+/** Something that Muster has decided on an instance, a breaker or the scheduler, seen by comparing two snapshots. */
 sealed interface Change {
 
     /** In words. */
@@ -121,6 +121,25 @@ sealed interface Change {
         @Override
         public String text() {
             return "%s is ejected no more".formatted(instance);
+        }
+
+        @Override
+        public Colour colour() {
+            return Colour.GOOD;
+        }
+    }
+
+    /**
+     * Another scheduler, or the same in another term.
+     *
+     * @param before who was it
+     * @param now who is it
+     */
+    record Elected(ElectionSight before, ElectionSight now) implements Change {
+        @Override
+        public String text() {
+            String after = before.isLed() ? ", after %s in term %d".formatted(before.leader(), before.term()) : "";
+            return "%s is elected, the scheduler in term %d%s".formatted(now.leader(), now.term(), after);
         }
 
         @Override

@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
             "Shows a fleet of services that find each other through Muster and survive losses.",
             "Starts a Kafka, two Muster nodes and eleven small HTTP services on free ports, each in a process of its own; has one turn"
                     + " slow, another one fail and all of a service fail, until its breaker opens for the whole fleet; kills a"
-                    + " service with SIGKILL, sees it die, replaces it, finds a sick one by its health check, drains one, kills a"
-                    + " node while discovery goes on and starts it again, verifies the log, and ends all of them. It succeeds when"
-                    + " everything that Muster promises on the way was kept."
+                    + " service with SIGKILL, sees it die, replaces it, finds a sick one by its health check; kills the"
+                    + " elected scheduler, and pauses the next one until its late write is refused; drains one, kills a node while"
+                    + " discovery goes on and starts it again, verifies the log, and ends all of them. It succeeds when everything"
+                    + " that Muster promises on the way was kept."
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -40,8 +41,8 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             description =
                     "How long the fleet runs, counted from when all eleven are registered; at least 30 and three times"
-                            + " --ttl. It runs on until all has happened, some 70 s. Starting and ending come on top. Default: ${DEFAULT-VALUE}.")
-    private int seconds = 75;
+                            + " --ttl. It runs on until all has happened, some 80 s. Starting and ending come on top. Default: ${DEFAULT-VALUE}.")
+    private int seconds = 90;
 
     @Option(
             names = "--ttl",

@@ -61,6 +61,9 @@ final class DemoService {
                 .deregisterAfter(settings.deregisterAfter());
         Registration registration = muster.register(member.service().isChecked() ? instance.check(HEALTH) : instance);
         registration.load(() -> Load.NONE.withInFlight(server.inFlight()));
+        if (member.service() == ShopService.CHECKOUT) {
+            with(Scheduler.campaign(muster, member, settings.book()));
+        }
         if (member.service() == ShopService.FRONTEND) {
             with(Customers.of(URI.create("http://127.0.0.1:" + server.port() + "/")));
         }

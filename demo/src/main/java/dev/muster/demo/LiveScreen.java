@@ -52,7 +52,7 @@ final class LiveScreen implements Display {
         lines.add(picture.headline());
         lines.add(picture.shortText());
         lines.add(picture.breakers());
-        lines.add("");
+        lines.add(picture.scheduler());
         lines.addAll(picture.table(terminal::coloured));
         lines.add("");
         picture.latest().forEach(one -> lines.add(line(one)));

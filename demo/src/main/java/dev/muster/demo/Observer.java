@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees over HTTP what there is: asks Muster for the instances, the breakers and its nodes, the instances for their figures. All questions of a look are
+ * Sees over HTTP what there is: asks Muster for the instances, the breakers, the scheduler and its nodes, the instances for their figures. All questions of a look are
  * under way at once; an answer that does not come leaves what was known. Used by one thread.
  */
 final class Observer {
@@ -78,7 +79,7 @@ final class Observer {
                         .findFirst());
     }
 
-    /** All instances of the fleet, whatever their status, the breakers of those that are called, and how many nodes there are. */
+    /** All instances of the fleet, whatever their status, the breakers of those that are called, the scheduler, and how many nodes there are. */
     Snapshot look(Snapshot before) {
         Map<ShopService, CompletableFuture<Optional<HttpResponse<String>>>> asked = new EnumMap<>(ShopService.class);
         for (ShopService service : ShopService.values()) {
@@ -90,6 +91,7 @@ final class Observer {
                 breakers.put(service, nodes.ask("/v1/breakers/" + service.text()));
             }
         }
+        CompletableFuture<Optional<HttpResponse<String>>> scheduler = nodes.ask("/v1/elections/" + Scheduler.ELECTION);
         List<CompletableFuture<Optional<HttpResponse<String>>>> ready = nodes.all().stream()
                 .map(node -> nodes.ask(node, "/health/ready"))
                 .toList();
@@ -104,15 +106,20 @@ final class Observer {
                 .ifPresent(sights::add));
         long nodesReady = ready.stream().filter(Observer::isOk).count();
         return Snapshot.of(
-                seen, sights, new Snapshot.NodeCount(nodesReady, nodes.all().size()));
+                seen,
+                sights,
+                scheduler
+                        .join()
+                        .flatMap(Observer::body)
+                        .map(ElectionSight::parse)
+                        .orElse(before.scheduler()),
+                new Snapshot.NodeCount(nodesReady, nodes.all().size()));
     }
 
-    /** Notes what every instance says of itself. */
-    void count(Snapshot snapshot, Ledger ledger) {
+    /** Notes what each of these instances says of itself. */
+    void count(Collection<InstanceState> instances, Ledger ledger) {
         Map<InstanceState, CompletableFuture<Optional<HttpResponse<String>>>> asked = new LinkedHashMap<>();
-        snapshot.instances()
-                .values()
-                .forEach(instance -> asked.put(instance, nodes.send(HttpRequest.newBuilder(instance.uri("/stats")))));
+        instances.forEach(instance -> asked.put(instance, nodes.send(HttpRequest.newBuilder(instance.uri("/stats")))));
         asked.forEach((instance, answer) -> answer.join()
                 .flatMap(Observer::body)
                 .ifPresent(body -> ledger.note(instance.id(), CallFigures.parse(body))));

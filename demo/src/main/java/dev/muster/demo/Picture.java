@@ -55,6 +55,12 @@ record Picture(String headline, Instant now, Snapshot snapshot, Ledger ledger, L
                 .collect(Collectors.joining(", ", "breakers: ", ""));
     }
 
+    /** One line of the scheduler. */
+    String scheduler() {
+        ElectionSight now = snapshot.scheduler();
+        return "scheduler: " + (now.isLed() ? "%s in term %d".formatted(now.leader(), now.term()) : "none");
+    }
+
     /** A row an instance, sorted by id and so by service. */
     List<String> table(BiFunction<Colour, String, String> paint) {
         TextTable table = new TextTable(

@@ -1,5 +1,6 @@
 package dev.muster.demo;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,10 +12,11 @@ import java.util.List;
  * @param urls where the nodes answer, separated by commas
  * @param ttl after this silence it is DOWN
  * @param deregisterAfter after this time DOWN it is removed
+ * @param book where the scheduler writes to
  */
-record ServiceSettings(Member member, String bootstrap, String urls, Duration ttl, Duration deregisterAfter) {
+record ServiceSettings(Member member, String bootstrap, String urls, Duration ttl, Duration deregisterAfter, URI book) {
 
-    private static final int ARGUMENTS = 7;
+    private static final int ARGUMENTS = 8;
 
     /** As arguments of its main. */
     List<String> arguments() {
@@ -25,7 +27,8 @@ record ServiceSettings(Member member, String bootstrap, String urls, Duration tt
                 bootstrap,
                 urls,
                 ttl.toString(),
-                deregisterAfter.toString());
+                deregisterAfter.toString(),
+                book.toString());
     }
 
     /** The reverse of {@link #arguments}. */
@@ -40,6 +43,7 @@ record ServiceSettings(Member member, String bootstrap, String urls, Duration tt
                 arguments.get(3),
                 arguments.get(4),
                 Duration.parse(arguments.get(5)),
-                Duration.parse(arguments.get(6)));
+                Duration.parse(arguments.get(6)),
+                URI.create(arguments.get(7)));
     }
 }

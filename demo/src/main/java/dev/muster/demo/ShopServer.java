@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +56,8 @@ final class ShopServer implements AutoCloseable {
         ShopServer server = new ShopServer(member, backends, http);
         http.createContext("/", server::serve);
         http.createContext(
-                "/stats", exchange -> answer(exchange, 200, server.figures().toJson()));
+                "/stats",
+                exchange -> JsonAnswer.send(exchange, 200, server.figures().toJson()));
         http.createContext("/arrivals", server::countArrivals);
         http.createContext("/health", server::health);
         http.createContext("/work", server::changeMood);
@@ -92,35 +92,36 @@ final class ShopServer implements AutoCloseable {
         if (exchange.getRequestMethod().equals("PUT")) {
             Matcher asked = STATUS.matcher(queryOf(exchange));
             if (!asked.matches()) {
-                answer(exchange, 400, JSON.createObjectNode().put("expected", "status=200 to status=599"));
+                JsonAnswer.send(exchange, 400, JsonAnswer.object().put("expected", "status=200 to status=599"));
                 return;
             }
             health.set(Integer.parseInt(asked.group(1)));
-            answer(exchange, 200, JSON.createObjectNode().put("health", health.get()));
+            JsonAnswer.send(exchange, 200, JsonAnswer.object().put("health", health.get()));
         } else {
-            answer(exchange, health.get(), JSON.createObjectNode().put("health", health.get()));
+            JsonAnswer.send(exchange, health.get(), JsonAnswer.object().put("health", health.get()));
         }
     }
 
     private void changeMood(HttpExchange exchange) throws IOException {
         Optional<Mood> asked = Mood.parse(queryOf(exchange));
         if (asked.isEmpty() || !exchange.getRequestMethod().equals("PUT")) {
-            answer(exchange, 400, JSON.createObjectNode().put("expected", "PUT status=200&delay=0 to 599, 9999"));
+            JsonAnswer.send(exchange, 400, JsonAnswer.object().put("expected", "PUT status=200&delay=0 to 599, 9999"));
             return;
         }
         mood = asked.get();
-        answer(exchange, 200, JSON.createObjectNode().put("work", asked.get().query()));
+        JsonAnswer.send(
+                exchange, 200, JsonAnswer.object().put("work", asked.get().query()));
     }
 
     private void countArrivals(HttpExchange exchange) throws IOException {
         Matcher asked = SPAN.matcher(queryOf(exchange));
         if (!asked.matches()) {
-            answer(exchange, 400, JSON.createObjectNode().put("expected", "from=MILLIS&until=MILLIS since 1970"));
+            JsonAnswer.send(exchange, 400, JsonAnswer.object().put("expected", "from=MILLIS&until=MILLIS since 1970"));
             return;
         }
         Instant from = Instant.ofEpochMilli(Long.parseLong(asked.group(1)));
         Instant until = Instant.ofEpochMilli(Long.parseLong(asked.group(2)));
-        answer(exchange, 200, JSON.createObjectNode().put("arrivals", arrivals.between(from, until)));
+        JsonAnswer.send(exchange, 200, JsonAnswer.object().put("arrivals", arrivals.between(from, until)));
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -134,11 +135,11 @@ final class ShopServer implements AutoCloseable {
     }
 
     private void work(HttpExchange exchange, Mood asTold) throws IOException {
-        ObjectNode report = JSON.createObjectNode().put("instance", member.id()).put("zone", member.zone());
+        ObjectNode report = JsonAnswer.object().put("instance", member.id()).put("zone", member.zone());
         delay(asTold);
         boolean isDone = asTold.isWorking() && callAll(report);
         served.increment();
-        answer(exchange, isDone ? 200 : asTold.isWorking() ? 502 : asTold.status(), report);
+        JsonAnswer.send(exchange, isDone ? 200 : asTold.isWorking() ? 502 : asTold.status(), report);
     }
 
     private void delay(Mood asTold) {
@@ -170,14 +171,5 @@ final class ShopServer implements AutoCloseable {
 
     private static String queryOf(HttpExchange exchange) {
         return String.valueOf(exchange.getRequestURI().getQuery());
-    }
-
-    private static void answer(HttpExchange exchange, int status, ObjectNode body) throws IOException {
-        try (exchange) {
-            byte[] bytes = (JSON.writeValueAsString(body) + "\n").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
     }
 }

@@ -9,15 +9,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All instances and breakers that Muster shows at a moment, and how many nodes show them.
+ * All instances and breakers that Muster shows at a moment, who is the scheduler, and how many nodes show them.
  *
  * @param instances by id
  * @param breakers by called service
+ * @param scheduler who leads, of those that would
  * @param nodes how many Muster nodes there are
  */
-record Snapshot(SortedMap<String, InstanceState> instances, SortedMap<String, BreakerSight> breakers, NodeCount nodes) {
+record Snapshot(
+        SortedMap<String, InstanceState> instances,
+        SortedMap<String, BreakerSight> breakers,
+        ElectionSight scheduler,
+        NodeCount nodes) {
 
-    static final Snapshot EMPTY = new Snapshot(new TreeMap<>(), new TreeMap<>(), new NodeCount(0, 0));
+    static final Snapshot EMPTY =
+            new Snapshot(new TreeMap<>(), new TreeMap<>(), ElectionSight.NONE, new NodeCount(0, 0));
 
     /**
      * A number of Muster nodes.
@@ -33,12 +39,16 @@ record Snapshot(SortedMap<String, InstanceState> instances, SortedMap<String, Br
         breakers = Collections.unmodifiableSortedMap(new TreeMap<>(breakers));
     }
 
-    static Snapshot of(Collection<InstanceState> states, Collection<BreakerSight> sights, NodeCount nodes) {
+    static Snapshot of(
+            Collection<InstanceState> states,
+            Collection<BreakerSight> sights,
+            ElectionSight scheduler,
+            NodeCount nodes) {
         SortedMap<String, InstanceState> instances = new TreeMap<>();
         states.forEach(state -> instances.put(state.id(), state));
         SortedMap<String, BreakerSight> breakers = new TreeMap<>();
         sights.forEach(sight -> breakers.put(sight.service(), sight));
-        return new Snapshot(instances, breakers, nodes);
+        return new Snapshot(instances, breakers, scheduler, nodes);
     }
 
     /** The breaker of a service; one that nobody has told of is closed. */
@@ -83,6 +93,9 @@ record Snapshot(SortedMap<String, InstanceState> instances, SortedMap<String, Br
             }
         });
         breakers.forEach((service, now) -> changes.addAll(moved(earlier.breaker(service), now)));
+        if (scheduler.isLed() && scheduler.term() != earlier.scheduler.term()) {
+            changes.add(new Change.Elected(earlier.scheduler, scheduler));
+        }
         return changes;
     }
 

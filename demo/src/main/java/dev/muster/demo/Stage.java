@@ -11,16 +11,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** All processes of the demo and the folder that holds their data; closing ends and deletes them. Used by one thread. */
+/**
+ * All processes of the demo, the folder that holds their data, and the book that the scheduler writes to; closing ends and deletes them. Used
+ * by one thread.
+ */
 final class Stage implements AutoCloseable {
 
     private static final String KAFKA = "dev.muster.testkit.LocalKafkaMain";
@@ -31,12 +36,15 @@ final class Stage implements AutoCloseable {
     static final int PARTITIONS_OF_A_NODE = 2;
 
     private final Path folder;
+    private final RunBook book;
+    private final RunBookServer bookServer;
     private final Schedule schedule;
     private final Remains remains;
     private final int kafkaPort;
     private final List<MusterNode> nodes;
     private final Map<Member, JavaProcess> fleet = new LinkedHashMap<>();
     private final Map<MusterNode, JavaProcess> running = new LinkedHashMap<>();
+    private final Set<String> paused = new HashSet<>();
     private Optional<JavaProcess> kafka = Optional.empty();
 
     /** What becomes of the folder. */
@@ -45,8 +53,10 @@ final class Stage implements AutoCloseable {
         DELETED
     }
 
-    private Stage(Path folder, Schedule schedule, Remains remains) {
+    private Stage(Path folder, Schedule schedule, Remains remains) throws IOException {
         this.folder = folder;
+        this.book = RunBook.open(folder);
+        this.bookServer = RunBookServer.start(book);
         this.schedule = schedule;
         this.remains = remains;
         List<Integer> ports = FreePorts.several(1 + NODES);
@@ -61,13 +71,17 @@ final class Stage implements AutoCloseable {
         try {
             return new Stage(Files.createTempDirectory("muster-demo-"), schedule, remains);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitStatus.FAILURE, "no temporary folder can be made: " + e + " (see -Djava.io.tmpdir)", e);
+            throw new CommandFailure(ExitStatus.FAILURE, "nothing can be begun: " + e + " (see -Djava.io.tmpdir)", e);
         }
     }
 
     Path folder() {
         return folder;
+    }
+
+    /** What the scheduler has written. */
+    RunBook book() {
+        return book;
     }
 
     /** Where Kafka answers. */
@@ -134,7 +148,7 @@ final class Stage implements AutoCloseable {
     /** Starts a process of the fleet; returns its process id. */
     long start(Member member) {
         List<String> arguments = new ServiceSettings(
-                        member, bootstrap(), urls(), schedule.ttl(), schedule.deregisterAfter())
+                        member, bootstrap(), urls(), schedule.ttl(), schedule.deregisterAfter(), bookServer.url())
                 .arguments();
         JavaProcess child = start(member.id(), "40m", DemoService.class.getName(), arguments);
         fleet.put(member, child);
@@ -144,6 +158,30 @@ final class Stage implements AutoCloseable {
     /** Kills a process of the fleet (SIGKILL); returns what was its process id. */
     long kill(Member member) {
         return kill(fleet, member);
+    }
+
+    /** Who of the fleet has this id; empty when it does not run. */
+    Optional<Member> find(String id) {
+        return fleet.keySet().stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /** Stops a process of the fleet in its tracks (SIGSTOP); returns its process id. */
+    long pause(Member member) {
+        JavaProcess child = running(fleet, member);
+        child.pause();
+        paused.add(member.id());
+        return child.pid();
+    }
+
+    /** Lets it go on (SIGCONT). */
+    void resume(Member member) {
+        running(fleet, member).resume();
+        paused.remove(member.id());
+    }
+
+    /** Whether the one with this id is stopped in its tracks. */
+    boolean isPaused(String id) {
+        return paused.contains(id);
     }
 
     /** Number of processes of the fleet. */
@@ -170,18 +208,25 @@ final class Stage implements AutoCloseable {
         endFleet();
         end(running.values());
         kafka.ifPresent(JavaProcess::close);
+        bookServer.close();
         if (remains == Remains.DELETED) {
             delete();
         }
     }
 
     private static <T> long kill(Map<T, JavaProcess> processes, T which) {
-        JavaProcess child = processes.remove(which);
+        JavaProcess child = running(processes, which);
+        processes.remove(which);
+        child.kill();
+        return child.pid();
+    }
+
+    private static <T> JavaProcess running(Map<T, JavaProcess> processes, T which) {
+        JavaProcess child = processes.get(which);
         if (child == null) {
             throw new IllegalArgumentException(which + ": not running (expected: one that was started)");
         }
-        child.kill();
-        return child.pid();
+        return child;
     }
 
     private List<JavaProcess> fleetOf(Predicate<ShopService> services) {

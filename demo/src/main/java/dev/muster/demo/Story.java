@@ -35,6 +35,8 @@ final class Story {
             new OutliersReturn(List.of(SLOW, FAILING)),
             new Outage(ShopService.STOCK),
             new InstanceLoss(new Member(ShopService.STOCK, 1, "zone-a")),
+            new LeaderLoss(),
+            new LeaderPause(),
             new OutOfTraffic(new Drain(new Member(ShopService.SHIPPING, 2, "zone-b"))),
             new NodeLoss(new Member(ShopService.PAYMENT, 2, "zone-b")));
 

@@ -77,9 +77,13 @@ final class Watch {
         });
     }
 
-    /** The figures as they are now. */
+    /** The figures as they are now; who is paused cannot tell, and is not waited for. */
     CallFigures count() {
-        observer.count(snapshot, ledger);
+        observer.count(
+                snapshot.instances().values().stream()
+                        .filter(instance -> !stage.isPaused(instance.id()))
+                        .toList(),
+                ledger);
         countAt = System.nanoTime() + COUNT_EVERY.toNanos();
         return ledger.total();
     }

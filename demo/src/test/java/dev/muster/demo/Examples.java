@@ -28,13 +28,13 @@ final class Examples {
     }
 
     static Snapshot snapshot(InstanceState... instances) {
-        return Snapshot.of(List.of(instances), List.of(), new Snapshot.NodeCount(0, 1));
+        return Snapshot.of(List.of(instances), List.of(), ElectionSight.NONE, new Snapshot.NodeCount(0, 1));
     }
 
     /** An instance of stock and its breaker. */
     static Snapshot snapshot(InstanceState instance, String state, Map<String, String> ejected) {
         BreakerSight breaker = new BreakerSight("stock", state, 1, "as it is", new TreeMap<>(ejected));
-        return Snapshot.of(List.of(instance), List.of(breaker), new Snapshot.NodeCount(0, 1));
+        return Snapshot.of(List.of(instance), List.of(breaker), ElectionSight.NONE, new Snapshot.NodeCount(0, 1));
     }
 
     /** A terminal that writes into this. */

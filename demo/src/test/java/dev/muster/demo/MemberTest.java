@@ -2,6 +2,7 @@ package dev.muster.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +43,8 @@ final class MemberTest {
                 "127.0.0.1:9092",
                 "http://127.0.0.1:7070,http://127.0.0.1:7071",
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(6));
+                Duration.ofSeconds(6),
+                URI.create("http://127.0.0.1:7072/runs"));
 
         assertThat(ServiceSettings.parse(settings.arguments())).isEqualTo(settings);
     }

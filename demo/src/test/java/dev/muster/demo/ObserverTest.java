@@ -4,7 +4,9 @@ import static dev.muster.demo.Examples.instance;
 import static dev.muster.demo.Examples.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.muster.domains.Domains;
 import dev.muster.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,12 +76,11 @@ final class ObserverTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "RUNNING   | \"a:0\", \"a:1\", \"b:0\", \"b:1\" | true",
-                "RESTORING | \"a:0\", \"a:1\", \"b:0\", \"b:1\" | false",
-                "RUNNING   | \"a:0\", \"b:0\"                   | false"
-            })
-    void shouldTakePartitionsForSharedWhenEachNodeServesItsPart(String state, String active, boolean areShared) {
+            value = {"RUNNING   | 2 | true", "RESTORING | 2 | false", "RUNNING   | 1 | false"})
+    void shouldTakePartitionsForSharedWhenEachNodeServesItsPart(String state, int ofEachLog, boolean areShared) {
+        String active = Stream.generate(() -> "\"log:0\"")
+                .limit((long) ofEachLog * Domains.all().size())
+                .collect(Collectors.joining(","));
         String members = "{\"members\":[{\"state\":\"%s\",\"partitions\":{\"active\":[%s]}}]}".formatted(state, active);
         answer(Map.of("/v1/cluster/members", new Answer(200, members)), new Answer(404, "{}"));
 
@@ -101,6 +104,28 @@ final class ObserverTest {
     }
 
     @Test
+    void shouldSeeWhoIsTheSchedulerAndWhoWouldBe() {
+        String election = """
+                {"election":"checkout-scheduler","leader":"checkout-2","term":41,"new":1,
+                 "candidates":[{"id":"checkout-2","session":"a"},{"id":"checkout-1"}]}""";
+        answer(Map.of("/v1/elections/checkout-scheduler", new Answer(200, election)), new Answer(404, "{}"));
+
+        assertThat(observer.look(Snapshot.EMPTY).scheduler())
+                .isEqualTo(new ElectionSight("checkout-2", 41, List.of("checkout-2", "checkout-1")));
+    }
+
+    @Test
+    void shouldSeeThatNobodyLeads() throws IOException {
+        String election = """
+                {"election":"checkout-scheduler","leader":null,"term":null,"candidates":[]}""";
+
+        ElectionSight seen = ElectionSight.parse(new ObjectMapper().readTree(election));
+
+        assertThat(seen).isEqualTo(ElectionSight.NONE);
+        assertThat(seen.isLed()).isFalse();
+    }
+
+    @Test
     void shouldKeepTheLastFiguresOfAnInstanceThatDoesNotAnswer() throws IOException {
         Ledger ledger = new Ledger();
         ledger.note("stock-1", new CallFigures(1, 2, 3, 4, 5));
@@ -109,7 +134,7 @@ final class ObserverTest {
             InstanceState alive = at(instance("payment", 1, "UP"), payment.port());
             InstanceState dead = at(instance("stock", 1, "UP"), FreePorts.one());
 
-            observer.count(snapshot(alive, dead), ledger);
+            observer.count(List.of(alive, dead), ledger);
         }
         assertThat(ledger.of("payment-1")).isEqualTo(new CallFigures(0, 0, 0, 0, 0));
         assertThat(ledger.of("stock-1")).isEqualTo(new CallFigures(1, 2, 3, 4, 5));

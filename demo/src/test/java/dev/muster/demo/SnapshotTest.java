@@ -4,6 +4,7 @@ import static dev.muster.demo.Examples.instance;
 import static dev.muster.demo.Examples.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -66,10 +67,30 @@ final class SnapshotTest {
     }
 
     @Test
+    void shouldTellOfANewSchedulerAndNotOfTheSameInTheSameTerm() {
+        Snapshot first = led(new ElectionSight("checkout-1", 12, List.of("checkout-1")));
+        Snapshot same = led(new ElectionSight("checkout-1", 12, List.of("checkout-1", "checkout-2")));
+        Snapshot next = led(new ElectionSight("checkout-2", 40, List.of("checkout-2")));
+
+        assertThat(first.since(Snapshot.EMPTY))
+                .extracting(Change::text)
+                .containsExactly("checkout-1 is elected, the scheduler in term 12");
+        assertThat(same.since(first)).isEmpty();
+        assertThat(led(ElectionSight.NONE).since(same)).isEmpty();
+        assertThat(next.since(same))
+                .extracting(Change::text)
+                .containsExactly("checkout-2 is elected, the scheduler in term 40, after checkout-1 in term 12");
+    }
+
+    @Test
     void shouldCountOnlyWhatIsUp() {
         Snapshot three = snapshot(up, instance("stock", 2, "LEAVING"), instance("payment", 1, "UP"));
 
         assertThat(three.up()).isEqualTo(2);
         assertThat(three.of("stock")).extracting(InstanceState::id).containsExactly("stock-1", "stock-2");
+    }
+
+    private static Snapshot led(ElectionSight scheduler) {
+        return Snapshot.of(List.of(), List.of(), scheduler, new Snapshot.NodeCount(0, 1));
     }
 }
