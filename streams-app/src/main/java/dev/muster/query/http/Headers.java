@@ -21,6 +21,8 @@ final class Headers {
     static final AsciiString PANIC = AsciiString.cached("muster-panic");
     /** Chosen by the client; the same again is not done twice. */
     static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
+    /** How a client wants to be answered (RFC 7240). */
+    static final AsciiString PREFER = AsciiString.cached("prefer");
     /** Hop mark: the node that forwarded the request. It is not forwarded again. */
     static final AsciiString FORWARDED_BY = AsciiString.cached("muster-forwarded-by");
     /** With a hop mark: who sent the request at first. */

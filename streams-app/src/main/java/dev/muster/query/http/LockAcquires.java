@@ -29,13 +29,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Requests for locks. One that is queued is held open until it is granted, its wait is over or its caller has gone; it takes one of the
  * node's places for watches meanwhile, and neither the time nor the number of ordinary requests bounds it.
  *
- * <p>A request that nobody waits for any more is taken back by an event, whatever became of it: its caller went, or its outcome is unknown.
- * Where that event is lost too, the ttl ends it. Not so one with an {@code Idempotency-Key}: its caller may ask again, and may have been
+ * <p>A request that nobody waits for any more is taken back by an event, whatever became of it: its caller went, or was told something else
+ * than what the fold decided. The node that took it and the owner both see to that. Where those events are lost too, the ttl ends it. Not so one with an {@code Idempotency-Key}: its caller may ask again, and may have been
  * granted it by another connection already. It leaves the queue when its wait is over, and a grant that nobody heard of lasts a ttl.
  */
 final class LockAcquires {
@@ -79,7 +80,7 @@ final class LockAcquires {
             CompletableFuture<Void> gone) {
 
         boolean isAsync() {
-            return headers.getAll("prefer").stream().anyMatch(value -> value.contains("respond-async"));
+            return headers.getAll(Headers.PREFER).stream().anyMatch(value -> value.contains("respond-async"));
         }
 
         boolean mayWait() {
@@ -88,11 +89,6 @@ final class LockAcquires {
 
         boolean isNamed() {
             return headers.contains(Headers.IDEMPOTENCY_KEY);
-        }
-
-        /** What becomes of it is looked after by its caller, or by the node that took it. */
-        boolean canAskAgain() {
-            return isNamed() || Sender.isForwarded(headers);
         }
 
         String name() {
@@ -109,8 +105,12 @@ final class LockAcquires {
             LockEvent.Acquire event = LockBodies.acquire(sender, key, RequestBody.REQUIRED.read(whole));
             return answered(whole, new Asked(context, request.headers(), sender, event, gone));
         }));
-        // Also when it is answered: who looks at it then has an answer already.
-        Answers.whenOver(response, () -> gone.complete(null));
+        var unused = response.whenComplete().whenComplete((sent, failure) -> {
+            // A problem is an answer: its caller is there.
+            if (failure != null && !(Answers.causeOf(failure) instanceof ProblemException)) {
+                gone.complete(null);
+            }
+        });
         return response;
     }
 
@@ -119,20 +119,34 @@ final class LockAcquires {
         if (asked.mayWait()) {
             asked.context.setRequestTimeout(asked.event.patience().plus(BEYOND_WAIT.multipliedBy(8)));
         }
-        CompletableFuture<HttpResponse> answer =
-                log.views().view(partition).isPresent() ? here(asked) : elsewhere(whole, asked, partition);
-        return answer.exceptionally(failure -> {
-            Problem problem = Problems.of(Answers.causeOf(failure));
-            if (problem.code() == ProblemCode.OUTCOME_UNKNOWN && !asked.canAskAgain()) {
-                takeBack(asked);
-            }
-            throw new ProblemException(problem.with(problem.extras().withRequestId(asked.sender.requestId())), failure);
-        });
+        var unused = asked.gone.thenRun(() -> takeBack(asked));
+        return CompletableFuture.completedFuture(whole)
+                .thenCompose(body ->
+                        log.views().view(partition).isPresent() ? here(asked) : elsewhere(body, asked, partition))
+                .exceptionally(failure -> {
+                    Problem problem = Problems.of(Answers.causeOf(failure));
+                    if (problem.code().leavesOpen()) {
+                        takeBack(asked);
+                    }
+                    throw new ProblemException(
+                            problem.with(problem.extras().withRequestId(asked.sender.requestId())), failure);
+                });
     }
 
     private CompletableFuture<HttpResponse> here(Asked asked) {
         census.admit(asked.event.owner());
-        return writer.write(asked.event).thenCompose(written -> decided(asked, written));
+        return placed(asked, () -> writer.write(asked.event).thenCompose(written -> decided(asked, written)));
+    }
+
+    /** Who may wait has a place before anything is done for him. */
+    private CompletableFuture<HttpResponse> placed(Asked asked, Supplier<CompletableFuture<HttpResponse>> work) {
+        if (!asked.mayWait()) {
+            return work.get();
+        }
+        WatchSlots.Slot slot = slots.take();
+        return CompletableFuture.completedFuture(work)
+                .thenCompose(Supplier::get)
+                .whenComplete((answer, failure) -> slot.release());
     }
 
     private CompletableFuture<HttpResponse> decided(Asked asked, Written<LockState, LockDecision> written) {
@@ -144,7 +158,6 @@ final class LockAcquires {
         PartitionView<LockState> view = LockAnswers.viewOf(written);
         int partition = written.verdict().id().partition();
         Position position = log.position(partition, written.verdict().offset());
-        takeBackIfGone(asked);
         Optional<Waiter> waiter = LockAnswers.lockOf(view, asked.name()).flatMap(lock -> lock.waiterBy(idOf(asked)));
         if (waiter.isPresent() && asked.isAsync()) {
             return CompletableFuture.completedFuture(
@@ -157,17 +170,11 @@ final class LockAcquires {
 
     /** Held open until the request is not in the queue any more. */
     private CompletableFuture<HttpResponse> held(Asked asked, int partition) {
-        WatchSlots.Slot slot = slots.take();
         Gate.countNoLonger(asked.context);
         CompletableFuture<PartitionView<LockState>> leaving = waits.leaving(partition, asked.name(), idOf(asked));
-        var unused = asked.gone.thenRun(() -> {
-            if (leaving.cancel(false)) {
-                takeBackIfGone(asked);
-            }
-        });
+        var unused = asked.gone.thenRun(() -> leaving.cancel(false));
         return leaving.orTimeout(asked.event.patience().plus(BEYOND_WAIT).toMillis(), TimeUnit.MILLISECONDS)
                 .handle((view, failure) -> {
-                    slot.release();
                     if (view != null) {
                         return ofView(
                                 asked, view, log.position(partition, view.meta().applied()));
@@ -176,7 +183,7 @@ final class LockAcquires {
                 });
     }
 
-    private RuntimeException ended(Asked asked, Throwable failure) {
+    private static RuntimeException ended(Asked asked, Throwable failure) {
         Throwable cause = Answers.causeOf(failure);
         if (cause instanceof TimeoutException) {
             // Its time is over and the fold has not said so yet: it may still be granted.
@@ -186,20 +193,15 @@ final class LockAcquires {
                             + ", but neither was decided yet",
                     cause);
         }
-        if (cause instanceof QueryException known) {
-            if (!asked.canAskAgain()) {
-                takeBack(asked);
-            }
-            return known;
-        }
-        return new ProblemException(ProblemCode.REQUEST_OVER, "The caller has gone");
+        return cause instanceof QueryException known
+                ? known
+                : new ProblemException(ProblemCode.REQUEST_OVER, "The caller has gone");
     }
 
     /** What a picture says of a request that waits no longer. */
     private HttpResponse ofView(Asked asked, PartitionView<LockState> view, Position position) {
         Optional<Lock> lock = LockAnswers.lockOf(view, asked.name());
         Holder holder = lock.flatMap(one -> one.holderBy(idOf(asked))).orElseThrow(() -> held(asked, lock));
-        takeBackIfGone(asked);
         return answers.granted(asked.sender, asked.name(), view, position, holder);
     }
 
@@ -211,13 +213,11 @@ final class LockAcquires {
                 lock);
     }
 
-    private void takeBackIfGone(Asked asked) {
-        if (asked.gone.isDone() && !asked.isNamed()) {
-            takeBack(asked);
-        }
-    }
-
+    /** Also where another node took it, which does the same if it can: twice is as once. */
     private void takeBack(Asked asked) {
+        if (asked.isNamed()) {
+            return;
+        }
         EventHead head = new EventHead(
                 idOf(asked).substring(0, Math.min(idOf(asked).length(), 180)) + "-taken-back",
                 asked.sender.source(),
@@ -235,18 +235,23 @@ final class LockAcquires {
         if (!(elsewhere instanceof Routing.Elsewhere.At at) || Sender.isForwarded(asked.headers)) {
             return CompletableFuture.failedFuture(HttpNode.whyNot(elsewhere, log.id(partition)));
         }
-        if (!asked.mayWait()) {
-            return node.peers().forwardWrite(at.owner(), asked.headers, asked.sender, whole.content());
-        }
-        WatchSlots.Slot slot = slots.take();
-        Gate.countNoLonger(asked.context);
-        return node.peers()
-                .forwardHeld(
-                        new Peers.Held(
-                                at.owner(), asked.event.patience().plus(BEYOND_WAIT.multipliedBy(2)), asked.gone),
-                        asked.headers,
-                        asked.sender,
-                        whole.content())
-                .whenComplete((answer, failure) -> slot.release());
+        Duration held = asked.mayWait() ? asked.event.patience().plus(BEYOND_WAIT.multipliedBy(2)) : Duration.ZERO;
+        return placed(asked, () -> {
+            if (asked.mayWait()) {
+                Gate.countNoLonger(asked.context);
+            }
+            return node.peers()
+                    .forward(
+                            new Peers.Write(at.owner(), held, asked.gone),
+                            asked.headers,
+                            asked.sender,
+                            whole.content())
+                    .thenApply(answer -> {
+                        if (Problems.leavesOpen(answer)) {
+                            takeBack(asked);
+                        }
+                        return Peers.passedBack(answer);
+                    });
+        });
     }
 }

@@ -58,7 +58,8 @@ final class Peers implements AutoCloseable {
             Headers.PANIC,
             Headers.REQUEST_ID);
 
-    private static final AsciiString PREFER = AsciiString.cached("prefer");
+    private static final List<AsciiString> OF_WRITES =
+            List.of(HttpHeaderNames.CONTENT_TYPE, Headers.IDEMPOTENCY_KEY, Headers.PREFER);
     private static final List<AsciiString> OF_WATCHES =
             List.of(HttpHeaderNames.ACCEPT, AsciiString.cached("last-event-id"));
 
@@ -79,54 +80,45 @@ final class Peers implements AutoCloseable {
 
     /** Takes a write to the owner and brings back its answer. */
     CompletableFuture<HttpResponse> forwardWrite(URI owner, RequestHeaders original, Sender sender, HttpData body) {
-        RequestHeadersBuilder headers = ofWrite(owner, original, sender);
-        return client().execute(headers.build(), body).aggregate().handle((answer, failure) -> {
-            if (failure != null) {
-                takeForSlow(owner);
-                throw failed(owner, Answers.causeOf(failure), Reason.OUTCOME_UNKNOWN);
-            }
-            return passedBack(answer);
-        });
+        return forward(new Write(owner, Duration.ZERO, new CompletableFuture<>()), original, sender, body)
+                .thenApply(Peers::passedBack);
     }
 
     /**
      * A write that its owner may hold back.
      *
      * @param owner who answers it
-     * @param atMost for how long
+     * @param held for how long; zero if it does not
      * @param gone done when its caller does not wait any more, which the owner is then to notice
      */
-    record Held(URI owner, Duration atMost, CompletableFuture<Void> gone) {}
+    record Write(URI owner, Duration held, CompletableFuture<Void> gone) {}
 
-    /** Takes a write to the owner that may hold it back, and brings back its answer. */
-    CompletableFuture<HttpResponse> forwardHeld(Held held, RequestHeaders original, Sender sender, HttpData body) {
-        RequestHeadersBuilder headers = ofWrite(held.owner, original, sender);
-        for (AsciiString name : List.of(PREFER, Headers.IDEMPOTENCY_KEY)) {
-            for (String value : original.getAll(name)) {
-                headers.add(name, value);
-            }
-        }
+    /** Takes a write to the owner; what that answers is passed back by who asked for it. */
+    CompletableFuture<AggregatedHttpResponse> forward(
+            Write write, RequestHeaders original, Sender sender, HttpData body) {
         RequestOptions options = RequestOptions.builder()
-                .responseTimeout(held.atMost.plus(answerAtMost))
+                .responseTimeout(write.held.plus(answerAtMost))
                 .build();
-        HttpResponse response = client().execute(HttpRequest.of(headers.build(), body), options);
-        var unused = held.gone.thenRun(response::abort);
+        HttpResponse response = client().execute(HttpRequest.of(ofWrite(write.owner, original, sender), body), options);
+        var unused = write.gone.thenRun(response::abort);
         return response.aggregate().handle((answer, failure) -> {
             if (failure != null) {
-                throw failed(held.owner, Answers.causeOf(failure), Reason.OUTCOME_UNKNOWN);
+                if (write.held.isZero() && !write.gone.isDone()) {
+                    takeForSlow(write.owner);
+                }
+                throw failed(write.owner, Answers.causeOf(failure), Reason.OUTCOME_UNKNOWN);
             }
-            return passedBack(answer);
+            return answer;
         });
     }
 
-    private RequestHeadersBuilder ofWrite(URI owner, RequestHeaders original, Sender sender) {
+    private RequestHeaders ofWrite(URI owner, RequestHeaders original, Sender sender) {
         RequestHeadersBuilder headers = marked(original.method(), owner, original.path(), sender.caller())
                 .set(Headers.REQUEST_ID, sender.requestId());
-        String contentType = original.get(HttpHeaderNames.CONTENT_TYPE);
-        if (contentType != null) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        for (AsciiString name : OF_WRITES) {
+            headers.add(name, original.getAll(name));
         }
-        return headers;
+        return headers.build();
     }
 
     /** Takes a read to a node and brings back its answer; fails when the node has none now. */
@@ -264,7 +256,8 @@ final class Peers implements AutoCloseable {
                 reason, "Expected the owner at " + owner + " to answer, but " + Unanswered.inWords(cause), cause);
     }
 
-    private static HttpResponse passedBack(AggregatedHttpResponse answer) {
+    /** What the owner answered, for the client. */
+    static HttpResponse passedBack(AggregatedHttpResponse answer) {
         return HttpResponse.of(passedBack(answer.headers()), answer.content());
     }
 

@@ -75,6 +75,11 @@ enum ProblemCode {
         return title;
     }
 
+    /** Whether what was asked for may be done all the same, or be done yet: nothing was decided on it as far as is known. */
+    boolean leavesOpen() {
+        return this == OUTCOME_UNKNOWN || this == PARTITION_MOVED || this == INTERNAL || this == REQUEST_TIMEOUT;
+    }
+
     /** Whether the same request may succeed a moment later. */
     boolean isPassing() {
         return status == 503;

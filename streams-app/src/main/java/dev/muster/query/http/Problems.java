@@ -81,6 +81,17 @@ final class Problems implements ServerErrorHandler {
         return new QueryException(reason, "The node at " + peer + " says: " + detail);
     }
 
+    /** Whether another node's answer is a problem by which nobody knows what became of the request. */
+    static boolean leavesOpen(AggregatedHttpResponse answer) {
+        String code = Json.objectOrEmpty(answer.content().array()).path("code").asText();
+        return !answer.status().isSuccess()
+                && Stream.of(ProblemCode.values())
+                        .filter(one -> one.text().equals(code))
+                        .findFirst()
+                        .map(ProblemCode::leavesOpen)
+                        .orElse(true);
+    }
+
     /** Whether what another node says is the answer itself, though it is one of 503: it would be the same anywhere. */
     static boolean isAnAnswer(AggregatedHttpResponse answer) {
         return Json.objectOrEmpty(answer.content().array())

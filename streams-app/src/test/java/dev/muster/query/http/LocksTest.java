@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Locks over HTTP. */
 class LocksTest {
 
+    private static final int LOCKS_PER_OWNER = 25;
     private static final String DOOR = "/v1/locks/door";
 
     private Nodes nodes;
@@ -28,7 +31,7 @@ class LocksTest {
 
     @BeforeEach
     void start() throws IOException {
-        nodes = new Nodes(2, 3, Nodes.PATIENT.withLocksPerOwner(5));
+        nodes = new Nodes(2, 3, Nodes.PATIENT.withLocksPerOwner(LOCKS_PER_OWNER));
         client = nodes.client();
     }
 
@@ -110,11 +113,12 @@ class LocksTest {
         assertThat(client.get(DOOR).json().path("queue")).isEmpty();
     }
 
-    @Test
-    void shouldEndAWaitWhenTheLogsClockStandsStill() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldEndAWaitWhenTheLogsClockStandsStill(int node) {
         acquire("'owner':'a'");
 
-        Answer answer = acquire("'owner':'b','wait':'100ms'");
+        Answer answer = nodes.node(node).client().post(DOOR + "/acquire", "{'owner':'b','wait':'100ms'}");
 
         assertThat(answer.code()).isEqualTo("outcome-unknown");
         awaitQueue(0);
@@ -145,22 +149,94 @@ class LocksTest {
         assertThat(client.get(DOOR).texts("holders", "owner")).containsExactly("b");
     }
 
+    /** What was granted to a connection that is cut goes back, but for a key's: its caller may ask again, and hold it by that. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTakeBackWhatWasGrantedToACutConnectionButNotByAKey(int node) throws IOException {
+        nodes.locks.pause();
+        cutWhileNothingIsFolded(node, "door", "Idempotency-Key: k3\r\n");
+        cutWhileNothingIsFolded(node, "gate", "");
+
+        nodes.locks.resume();
+
+        await().untilAsserted(
+                        () -> assertThat(client.get("/v1/locks/gate").json().path("holders"))
+                                .isEmpty());
+        Answer again = nodes.node(node)
+                .client()
+                .post(DOOR + "/acquire", "{'owner':'b'}", "Idempotency-Key", "k3");
+        assertThat(again.status()).as(again.text()).isEqualTo(200);
+        assertThat(client.get(DOOR).texts("holders", "owner")).containsExactly("b");
+    }
+
+    private void cutWhileNothingIsFolded(int node, String lock, String header) throws IOException {
+        int partition = nodes.partitionOf(lock);
+        long end = nodes.locks.end(partition);
+        try (Socket connection = ask(node, lock, header, "{\"owner\":\"b\"}")) {
+            await().until(() -> connection.isConnected() && nodes.locks.end(partition) > end);
+        }
+    }
+
+    /** Whoever asked was told that nobody knows: it must not be granted to nobody later. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTakeAWaiterOutOfTheQueueWhoseLockMoved(int node) {
+        acquire("'owner':'a'");
+        CompletableFuture<Answer> second = CompletableFuture.supplyAsync(
+                () -> nodes.node(node).client().post(DOOR + "/acquire", "{'owner':'b','wait':'60s'}"));
+        awaitQueue(1);
+
+        nodes.hideLocks();
+        assertThat(second.join().code()).isEqualTo("partition-moved");
+        nodes.showLocks();
+
+        awaitQueue(0);
+    }
+
+    /** Told 503, its caller believes that nothing was done. */
+    @Test
+    void shouldNotQueueWhomItCannotHoldOpen() throws IOException {
+        acquire("'owner':'a'");
+        List<Socket> waiting = new ArrayList<>();
+        for (int number = 0; number < Nodes.WATCHES.most(); number++) {
+            waiting.add(ask(0, "door", "", "{\"owner\":\"b\",\"wait\":\"60s\"}"));
+        }
+        awaitQueue(waiting.size());
+
+        Answer refused = acquire("'owner':'c','wait':'60s'");
+
+        assertThat(refused.code()).isEqualTo("too-many-watches");
+        assertThat(client.get(DOOR).json().path("queue")).hasSize(waiting.size());
+        for (Socket one : waiting) {
+            one.close();
+        }
+        awaitQueue(0);
+    }
+
     private void askAndCut(int node, String header) throws IOException {
-        int port = nodes.node(node).server().port();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            String body = "{\"owner\":\"b\",\"wait\":\"60s\"}";
-            String head = "POST " + DOOR + "/acquire HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + header + "Content-Length: " + body.length() + "\r\n\r\n";
-            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+        try (Socket connection = ask(node, "door", header, "{\"owner\":\"b\",\"wait\":\"60s\"}")) {
+            assertThat(connection.isConnected()).isTrue();
             awaitQueue(1);
         }
     }
 
-    @Test
-    void shouldAnswerAtOnceWithThePlaceWhereThatIsPreferred() {
+    private Socket ask(int node, String lock, String header, String body) throws IOException {
+        int port = nodes.node(node).server().port();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        String head = "POST /v1/locks/" + lock + "/acquire HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\n" + header + "Content-Length: " + body.length() + "\r\n\r\n";
+        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldAnswerAtOnceWithThePlaceWhereThatIsPreferred(int node) {
         long first = token(acquire("'owner':'a'"));
 
-        Answer queued = client.post(DOOR + "/acquire", "{'owner':'b','wait':'30s'}", "Prefer", "respond-async");
+        Answer queued = nodes.node(node)
+                .client()
+                .post(DOOR + "/acquire", "{'owner':'b','wait':'30s'}", "Prefer", "respond-async");
 
         assertThat(queued.status()).isEqualTo(202);
         assertThat(queued.json().path("place").asInt()).isEqualTo(1);
@@ -263,17 +339,17 @@ class LocksTest {
 
     @Test
     void shouldRefuseAClientThatHoldsTooManyLocks() {
-        for (int number = 0; number < 5; number++) {
+        for (int number = 0; number < LOCKS_PER_OWNER; number++) {
             assertThat(client.post("/v1/locks/l" + number + "/acquire", "{'owner':'a:" + number + "'}")
                             .status())
                     .isEqualTo(200);
         }
 
-        Answer refused = client.post("/v1/locks/l5/acquire", "{'owner':'a:5'}");
+        Answer refused = client.post("/v1/locks/more/acquire", "{'owner':'a:more'}");
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.code()).isEqualTo("too-many-locks");
-        assertThat(client.post("/v1/locks/l5/acquire", "{'owner':'b'}").status())
+        assertThat(client.post("/v1/locks/more/acquire", "{'owner':'b'}").status())
                 .isEqualTo(200);
     }
 

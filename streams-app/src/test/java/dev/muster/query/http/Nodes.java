@@ -49,7 +49,8 @@ import java.util.function.Supplier;
 /** Muster nodes over one log within this JVM: real HTTP servers on free ports of the loopback. The first one owns every partition. */
 final class Nodes implements AutoCloseable {
 
-    private static final HttpLimits.Watches WATCHES =
+    /** For few who watch. */
+    static final HttpLimits.Watches WATCHES =
             new HttpLimits.Watches(20, Duration.ofMillis(500), Duration.ofSeconds(1));
 
     private static final long BODIES = HttpLimits.DEFAULT.bodyBytes();
@@ -155,6 +156,20 @@ final class Nodes implements AutoCloseable {
     void move(int partition, int node) {
         owners.put(partition, node);
         log.move(partition, Optional.of(node(node).views));
+    }
+
+    /** No lock is here any more, though all believe that the first node has them. */
+    void hideLocks() {
+        for (int partition = 0; partition < partitions; partition++) {
+            locks.move(partition, Optional.empty());
+        }
+    }
+
+    /** Locks are here again. */
+    void showLocks() {
+        for (int partition = 0; partition < partitions; partition++) {
+            locks.move(partition, Optional.of(lockViews));
+        }
     }
 
     /** The owner is known, but shows nothing yet. */
