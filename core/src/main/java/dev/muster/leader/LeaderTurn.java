@@ -99,8 +99,12 @@ record LeaderTurn(LeaderState state, Moment at) implements LeaderEvent.Cases<Ste
         if (present.isEmpty()) {
             return Optional.of(refuse(
                     RefusalReason.UNKNOWN_CANDIDATE,
-                    "Expected a %s of a candidate for '%s', but '%s' is none: campaign again"
-                            .formatted(what, event.key(), event.candidate())));
+                    "Expected a %s of a candidate for '%s', but '%s' is none%s"
+                            .formatted(
+                                    what,
+                                    event.key(),
+                                    event.candidate(),
+                                    event instanceof LeaderEvent.Resign ? "" : ": campaign again")));
         }
         return present.get().isOf(event.session())
                 ? Optional.empty()

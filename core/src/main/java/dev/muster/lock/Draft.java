@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 final class Draft {
 
+    /** Events of one lock that are known when they come again; a grant that is released is two of them. */
+    static final int SEEN_MAX = 1_024;
+
     private final Moment at;
     private final List<Holder> holders;
     private final List<Waiter> queue;
@@ -109,7 +112,10 @@ final class Draft {
             holders.set(holders.indexOf(holder), holder.without(hold));
         }
         remember(hold.request(), What.RELEASED);
-        decide(What.RELEASED, by, "by " + holder.claim() + (left == 0 ? "" : ", which has " + left + " more holds"));
+        decide(
+                What.RELEASED,
+                by,
+                "by " + holder.claim() + (left == 0 ? "" : ", which has " + Words.count(left, "more hold")));
     }
 
     void withdraw(Waiter waiter) {
@@ -170,7 +176,7 @@ final class Draft {
 
     void remember(String eventId, What outcome) {
         Instant until = at.now().plus(at.rules().valueOf(LockRules.DEDUP_WINDOW));
-        keeps = keeps.with(keeps.seen().with(new SeenEvent(eventId, until, outcome.text()), at.now()));
+        keeps = keeps.with(keeps.seen().with(new SeenEvent(eventId, until, outcome.text()), at.now(), SEEN_MAX));
     }
 
     Step<LockState, LockDecision> step() {

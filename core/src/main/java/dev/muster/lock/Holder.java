@@ -41,6 +41,15 @@ public record Holder(OwnerId owner, Kind kind, Token token, Duration ttl, Instan
         return holds.stream().anyMatch(hold -> hold.request().equals(request));
     }
 
+    /** What one of its requests asked for of a lock with so many permits. */
+    Ask askOf(String request, int limit) {
+        Hold hold = holds.stream()
+                .filter(one -> one.request().equals(request))
+                .findFirst()
+                .orElseThrow();
+        return new Ask(kind, hold.permits(), limit);
+    }
+
     Holder with(Hold hold, Duration wanted) {
         List<Hold> more = new ArrayList<>(holds);
         more.add(hold);

@@ -199,7 +199,7 @@ public final class LockFold implements Fold<LockState, LockEvent, LockDecision> 
             }
             Instant until = at.now().plus(at.rules().valueOf(LockRules.DEDUP_WINDOW));
             SeenEvent over = new SeenEvent(event.request(), until, What.WITHDREW.text());
-            Keeps keeps = state.keeps().with(state.keeps().seen().with(over, at.now()));
+            Keeps keeps = state.keeps().with(state.keeps().seen().with(over, at.now(), Draft.SEEN_MAX));
             return Step.of(new LockState(state.standing(), keeps), refusal);
         }
 
@@ -217,10 +217,15 @@ public final class LockFold implements Fold<LockState, LockEvent, LockDecision> 
             Optional<Waiter> waiter = lock().flatMap(lock -> lock.waiterBy(request));
             Optional<OwnerId> owner = holder.map(Holder::owner).or(() -> waiter.map(Waiter::owner));
             if (owner.isPresent() && !owner.get().equals(event.owner())) {
-                return Optional.of(new Refused(
-                        RefusalReason.OTHER_REQUEST,
-                        "Expected an id of its own for the request of " + event.owner() + ", but it is that of "
-                                + owner.get()));
+                return other("the request of " + event.owner(), "that of " + owner.get());
+            }
+            Optional<Ask> ask = holder.map(
+                            one -> one.askOf(request, lock().orElseThrow().limit()))
+                    .or(() -> waiter.map(Waiter::ask));
+            if (ask.isPresent() && !ask.get().equals(event.ask())) {
+                return other(
+                        "a request for " + event.ask().inWords(),
+                        "that of one for " + ask.get().inWords());
             }
             if (holder.isPresent()) {
                 return Optional.of(new Repeated(holder.get().claim() + " holds the lock by the same request"));
@@ -232,6 +237,11 @@ public final class LockFold implements Fold<LockState, LockEvent, LockDecision> 
             return seen(request).map(over -> new DoneBefore(over.kind()));
         }
 
+        private Optional<LockDecision> other(String request, String found) {
+            return Optional.of(new Refused(
+                    RefusalReason.OTHER_REQUEST, "Expected an id of its own for " + request + ", but it is " + found));
+        }
+
         /** Why the lock, as it is used now, cannot be used as the request wants it, however long it waits. */
         private Optional<LockDecision> contradiction(LockEvent.Acquire event) {
             if (lock().isEmpty() || lock().get().isAtRest()) {
@@ -241,12 +251,14 @@ public final class LockFold implements Fold<LockState, LockEvent, LockDecision> 
             Style style = lock.style().orElseThrow();
             Kind kind = event.ask().kind();
             if (kind.style() != style) {
-                String use = "to be used as a " + kind.style().inWords() + ", but it is used as a " + style.inWords();
-                return Optional.of(refused(RefusalReason.OTHER_KIND, event, use));
+                String use = "to be used as a " + kind.style().inWords();
+                String found = "it is used as a " + style.inWords() + ", and ";
+                return Optional.of(refused(RefusalReason.OTHER_KIND, event, use, found));
             }
             if (event.ask().limit() != lock.limit()) {
-                String size = "to have " + event.ask().limit() + " permits, but it has " + lock.limit();
-                return Optional.of(refused(RefusalReason.OTHER_LIMIT, event, size));
+                String size = "to have " + Words.count(event.ask().limit(), "permit");
+                return Optional.of(
+                        refused(RefusalReason.OTHER_LIMIT, event, size, "it has " + lock.limit() + ", and "));
             }
             boolean holdsOther =
                     lock.holders().stream().anyMatch(one -> one.owner().equals(event.owner()) && one.kind() != kind);
@@ -254,7 +266,8 @@ public final class LockFold implements Fold<LockState, LockEvent, LockDecision> 
                     ? Optional.of(refused(
                             RefusalReason.OWN_HOLD,
                             event,
-                            "to be released by " + event.owner() + " before it asks to " + kind.text()))
+                            "to be released by " + event.owner() + " before it asks to " + kind.text(),
+                            ""))
                     : Optional.empty();
         }
 
@@ -263,14 +276,15 @@ public final class LockFold implements Fold<LockState, LockEvent, LockDecision> 
         }
 
         private Step<LockState, LockDecision> refuse(RefusalReason why, LockEvent event, String expected) {
-            return Step.of(state, refused(why, event, expected));
+            return Step.of(state, refused(why, event, expected, ""));
         }
 
-        private LockDecision refused(RefusalReason why, LockEvent event, String expected) {
+        private LockDecision refused(RefusalReason why, LockEvent event, String expected, String found) {
             List<Holder> holders = lock().map(Lock::holders).orElse(List.of());
             String waiting = queue().isEmpty() ? "" : ", and " + queue().size() + " wait";
             EntityKey key = event.key();
-            return new Refused(why, "Expected '" + key + "' " + expected + ", but " + Words.heldBy(holders) + waiting);
+            return new Refused(
+                    why, "Expected '" + key + "' " + expected + ", but " + found + Words.heldBy(holders) + waiting);
         }
 
         private Optional<SeenEvent> seen(String eventId) {

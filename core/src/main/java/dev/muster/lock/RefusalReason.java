@@ -14,7 +14,7 @@ public enum RefusalReason {
     OWN_HOLD("own-hold"),
     /** As many holds are out as may, and the owner would wait for itself. */
     TOO_MANY_HOLDS("too-many-holds"),
-    /** The id of the event is that of another request. */
+    /** The id of the event is that of another request: of another owner, or for something else. */
     OTHER_REQUEST("other-request"),
     /** The owner does not hold the lock by this token. */
     NOT_HOLDER("not-holder"),

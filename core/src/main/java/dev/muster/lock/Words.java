@@ -33,6 +33,10 @@ final class Words {
                 + more(waiters);
     }
 
+    static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     static String list(List<?> some) {
         return some.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", ")) + more(some);
     }

@@ -231,6 +231,49 @@ final class LockFoldTest {
         rows().on(taken, "granted/acquire", "a#1").on(others, "refused/other-request", "a#1");
     }
 
+    @Test
+    void shouldNotTakeARequestForOneThatAskedForSomethingElse() {
+        rows().on(door.permits("a", 2, 3), "granted/acquire", "a#1:2")
+                .on(door.permits("a", 2, 3), "repeated/event-id", "a#1:2")
+                .on(door.permits("a", 1, 3), "refused/other-request", "a#1:2")
+                .on(door.permits("a", 2, 4), "refused/other-request", "a#1:2")
+                .on(door.mutex("a"), "refused/other-request", "a#1:2")
+                .on(door.permits("b", 2, 3), "queued/order-of-arrival", "a#1:2 < b")
+                .on(door.permits("b", 2, 3), "repeated/event-id", "a#1:2 < b")
+                .on(door.permits("b", 1, 3), "refused/other-request", "a#1:2 < b");
+    }
+
+    @Test
+    void shouldSayWhatItIsUsedAsToWhoAsksForSomethingElse() {
+        Scenario<LockState, LockEvent, LockDecision> rows =
+                rows().on(door.permits("a", 1, 3), "granted/acquire", "a#1:1");
+
+        rows.on(door.permits("b", 1, 4), "refused/other-limit", "a#1:1");
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("Expected 'door' to have 4 permits, but it has 3, and it is held by 'a' (token 1)");
+        rows.on(door.mutex("b"), "refused/other-kind", "a#1:1");
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("Expected 'door' to be used as a %s, but it is used as a %s, and it is held by 'a' (token 1)"
+                        .formatted(
+                                Kind.MUTEX.style().inWords(),
+                                Kind.SEMAPHORE.style().inWords()));
+    }
+
+    /** Each grant that is released is two events that are known. */
+    @Test
+    void shouldKnowTheRequestsOfABusyLock() {
+        Scenario<LockState, LockEvent, LockDecision> rows = rows();
+        int most = Draft.SEEN_MAX / 2;
+        for (int number = 0; number <= most; number++) {
+            long token = 2L * number + 1;
+            rows.on(door.mutex("a-" + number), "granted/acquire", "a#" + token)
+                    .on(door.release("r-" + number, "a", token), "released/release", "free");
+        }
+
+        rows.on(door.mutex("a-1"), "done-before/event-id", "free");
+        assertThat(rows.state().keeps().seen().list()).hasSize(Draft.SEEN_MAX);
+    }
+
     // Being forgotten.
 
     @Test

@@ -93,7 +93,10 @@ final class LockRows {
             rows.put(
                     "holder " + holder.path("owner").asText() + " "
                             + holder.path("token").asText(),
-                    holder.path("kind").asText() + ", " + holder.path("holds").asText() + " holds");
+                    holder.path("kind").asText() + ", "
+                            + (holder.path("holds").asInt() == 1
+                                    ? "1 hold"
+                                    : holder.path("holds").asText() + " holds"));
         }
         for (JsonNode waiter : answer.path("queue")) {
             rows.put(

@@ -55,7 +55,8 @@ final class TimelineCommand extends AuditTask {
 
     private String text(List<TimelineEntry> entries) {
         String lines = entries.stream().map(entry -> entry.text() + "\n").collect(Collectors.joining());
-        return lines + "%d decisions on %s %s, from the %s".formatted(entries.size(), kind, key, from);
+        String decisions = entries.size() == 1 ? "decision" : "decisions";
+        return lines + "%d %s on %s %s, from the %s".formatted(entries.size(), decisions, kind, key, from);
     }
 
     private ObjectNode json(List<TimelineEntry> entries) {

@@ -47,9 +47,18 @@ final class LockBoundsTest {
                     .state();
         }
 
+        for (int number = 0; number < 2_000; number++) {
+            String name = (number + "+").repeat(200).substring(0, 200);
+            LockEvent event = new LockEvent.Withdraw(
+                    new EventHead("w" + number, "", Instant.EPOCH), EntityKey.of("pool"), new OwnerId("o"), name);
+            state = fold.apply(state, event, new Moment(START, START, 10_000 + number, WIDEST))
+                    .state();
+        }
+
         Lock lock = (Lock) state.standing();
         assertThat(lock.holders()).hasSize(1_000);
         assertThat(lock.queue()).hasSize(1_000);
+        assertThat(state.keeps().seen().list()).hasSize(1_024);
         assertThat(codec.decided(state).orElseThrow()).hasSizeLessThan(MOST_BYTES);
         assertThat(codec.volatilePart(state).orElseThrow()).hasSizeLessThan(MOST_BYTES);
     }

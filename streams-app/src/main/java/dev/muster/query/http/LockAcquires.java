@@ -242,10 +242,7 @@ final class LockAcquires {
             }
             return node.peers()
                     .forward(
-                            new Peers.Write(at.owner(), held, asked.gone),
-                            asked.headers,
-                            asked.sender,
-                            whole.content())
+                            new Peers.Write(at.owner(), held, asked.gone), asked.headers, asked.sender, whole.content())
                     .thenApply(answer -> {
                         if (Problems.leavesOpen(answer)) {
                             takeBack(asked);

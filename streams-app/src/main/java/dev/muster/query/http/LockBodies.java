@@ -10,6 +10,7 @@ import dev.muster.lock.OwnerId;
 import dev.muster.lock.Token;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,14 +32,15 @@ final class LockBodies {
     static LockEvent.Acquire acquire(Sender sender, EntityKey key, ObjectNode body) {
         Fields fields = Fields.of(body, ACQUIRE);
         Kind kind = fields.text("kind").map(Kind::parse).orElse(Kind.MUTEX);
+        OptionalInt limit = fields.count("limit");
+        if (kind == Kind.SEMAPHORE && limit.isEmpty()) {
+            throw new InvalidValueException("limit", "missing", "1 to " + Ask.MAX_LIMIT);
+        }
         return new LockEvent.Acquire(
                 sender.head(),
                 key,
                 new OwnerId(fields.requiredText("owner")),
-                new Ask(
-                        kind,
-                        fields.count("permits").orElse(1),
-                        fields.count("limit").orElse(0)),
+                new Ask(kind, fields.count("permits").orElse(1), limit.orElse(0)),
                 fields.duration("ttl"),
                 fields.duration("wait").orElse(Duration.ZERO));
     }

@@ -159,12 +159,9 @@ class LocksTest {
 
         nodes.locks.resume();
 
-        await().untilAsserted(
-                        () -> assertThat(client.get("/v1/locks/gate").json().path("holders"))
-                                .isEmpty());
-        Answer again = nodes.node(node)
-                .client()
-                .post(DOOR + "/acquire", "{'owner':'b'}", "Idempotency-Key", "k3");
+        await().untilAsserted(() ->
+                assertThat(client.get("/v1/locks/gate").json().path("holders")).isEmpty());
+        Answer again = nodes.node(node).client().post(DOOR + "/acquire", "{'owner':'b'}", "Idempotency-Key", "k3");
         assertThat(again.status()).as(again.text()).isEqualTo(200);
         assertThat(client.get(DOOR).texts("holders", "owner")).containsExactly("b");
     }
@@ -256,6 +253,9 @@ class LocksTest {
         assertThat(again.json().path("holds").asInt()).isEqualTo(1);
         Answer others = client.post(DOOR + "/acquire", "{'owner':'b'}", "Idempotency-Key", "k1");
         assertThat(others.code()).isEqualTo("other-request");
+        Answer another =
+                client.post(DOOR + "/acquire", "{'owner':'a','kind':'semaphore','limit':3}", "Idempotency-Key", "k1");
+        assertThat(another.code()).isEqualTo("other-request");
 
         Answer released = client.post(DOOR + "/release", "{'owner':'a','idempotencyKey':'k1'}");
         assertThat(released.json().path("holders")).isEmpty();
@@ -318,7 +318,7 @@ class LocksTest {
                 "'owner':'a','ttl':'2s'|ttl: PT2S (expected: PT3S to PT10M in whole milliseconds)",
                 "'owner':'a','wait':'61s'|wait: PT1M1S (expected: PT0S to PT1M in whole milliseconds)",
                 "'owner':'a','kind':'latch'|kind: 'latch' (expected: mutex, semaphore, read or write)",
-                "'owner':'a','kind':'semaphore'|limit: 0 (expected: 1 to 10000)",
+                "'owner':'a','kind':'semaphore'|limit: missing (expected: 1 to 10000)",
                 "'ttl':'20s'|owner: missing (expected: a text)"
             })
     void shouldRefuseWhatCannotBe(String body, String detail) {

@@ -50,8 +50,7 @@ import java.util.function.Supplier;
 final class Nodes implements AutoCloseable {
 
     /** For few who watch. */
-    static final HttpLimits.Watches WATCHES =
-            new HttpLimits.Watches(20, Duration.ofMillis(500), Duration.ofSeconds(1));
+    static final HttpLimits.Watches WATCHES = new HttpLimits.Watches(20, Duration.ofMillis(500), Duration.ofSeconds(1));
 
     private static final long BODIES = HttpLimits.DEFAULT.bodyBytes();
 
