@@ -173,6 +173,9 @@ final class LeaderFoldTest {
                 .on(its.keeps("a", "1"), "refused/unknown-candidate", "nobody");
         assertThat(rows.lastDecision().reason())
                 .isEqualTo("Expected a keep of a candidate for 'scheduler', but 'a' is none: campaign again");
+        rows.on(its.resigns("a", "1"), "refused/unknown-candidate", "nobody");
+        assertThat(rows.lastDecision().reason())
+                .isEqualTo("Expected a resignation of a candidate for 'scheduler', but 'a' is none");
     }
 
     @Test
