@@ -127,6 +127,10 @@ public final class LockRequest {
         return name;
     }
 
+    Duration ttl() {
+        return ttl;
+    }
+
     Optional<String> owner() {
         return owner;
     }
