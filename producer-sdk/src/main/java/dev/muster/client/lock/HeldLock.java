@@ -12,13 +12,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that was granted: sends a keep about every sixth of its ttl, and knows by its own clock until when it surely holds. Once that
- * time has passed it is lost for good, and given back, whatever is heard later. Its keeps run on the client's timer; everything is
- * guarded by this.
+ * A lock that was granted: sends a keep about every sixth of its ttl, whether the one before was answered or not, and knows by its own clock
+ * until when it surely holds. Once that time has passed it is lost for good, and given back, whatever is heard later. Its keeps run on the
+ * client's timer; everything is guarded by this.
  */
 final class HeldLock implements Lock {
 
     private static final int KEEPS_A_TTL = 6;
+    private static final int KEEPS_A_CERTAINTY = 3;
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(200);
 
     private final LockClient client;
     private final Grant grant;
@@ -51,7 +53,7 @@ final class HeldLock implements Lock {
         synchronized (this) {
             certainUntil = sentNanos + certainty();
         }
-        boolean hasWaited = now() - sentNanos > pause().toNanos();
+        boolean hasWaited = now() - sentNanos > interval().toNanos();
         if (hasWaited) {
             keepAndWait();
         }
@@ -59,7 +61,7 @@ final class HeldLock implements Lock {
             isBegun = true;
             client.open().add(this);
             watchEnd();
-            scheduleKeep(pause());
+            scheduleKeep();
         }
     }
 
@@ -119,14 +121,12 @@ final class HeldLock implements Lock {
         }
     }
 
+    /** Is not waited for when it would be good for nothing any more, so at most six are under way. */
     private CompletionStage<Void> keep() {
         long sentNanos = now();
+        Duration atMost = Duration.ofNanos(Math.min(client.answerAtMost().toNanos(), certainty()));
         return client.calls()
-                .post(
-                        "/v1/locks/" + name() + "/keep",
-                        Map.of("owner", grant.owner, "token", grant.token),
-                        "",
-                        client.answerAtMost())
+                .post("/v1/locks/" + name() + "/keep", Map.of("owner", grant.owner, "token", grant.token), "", atMost)
                 .thenAccept(answer -> told(answer, sentNanos));
     }
 
@@ -144,12 +144,12 @@ final class HeldLock implements Lock {
         }
     }
 
-    private synchronized void scheduleKeep(Duration delay) {
+    private synchronized void scheduleKeep() {
         if (!isOver) {
-            nextKeep = client.timer().after(delay, () -> {
+            nextKeep = client.timer().after(interval(), () -> {
                 if (isHeld()) {
-                    var unused = keep().whenComplete(
-                                    (done, failure) -> scheduleKeep(failure == null ? pause() : pause().dividedBy(2)));
+                    scheduleKeep();
+                    var unused = keep();
                 }
             });
         }
@@ -203,7 +203,9 @@ final class HeldLock implements Lock {
         return Certainty.of(grant.ttl).toNanos();
     }
 
-    private Duration pause() {
-        return grant.ttl.dividedBy(KEEPS_A_TTL);
+    /** As often as candidates do: a sixth of the ttl, but three times within what a keep is good for, which is less below 5 s. */
+    private Duration interval() {
+        long nanos = Math.min(grant.ttl.toNanos() / KEEPS_A_TTL, certainty() / KEEPS_A_CERTAINTY);
+        return Duration.ofNanos(Math.max(LEAST_INTERVAL.toNanos(), nanos));
     }
 }
