@@ -100,7 +100,9 @@ final class Acquisition {
     }
 
     private Lock held(Answer answer) {
-        HeldLock lock = new HeldLock(client, new HeldLock.Grant(request, owner, key, answer.token(), answer.ttl()));
+        HeldLock.Grant grant = new HeldLock.Grant(
+                request.name(), owner, key, answer.token(), answer.ttl(), request.listener(Thread.currentThread()));
+        HeldLock lock = new HeldLock(client, grant);
         lock.begin(sentNanos);
         return lock;
     }

@@ -3,12 +3,14 @@ package dev.muster.client.lock;
 import dev.muster.client.lock.LockCalls.Answer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +42,14 @@ final class HeldLock implements Lock {
     /**
      * What was granted.
      *
-     * @param request what was wanted
+     * @param name of the lock
      * @param owner in whose name
      * @param key of the request
      * @param token by which token
      * @param ttl for how long without a keep
+     * @param listener is told of its loss
      */
-    record Grant(LockRequest request, String owner, String key, long token, Duration ttl) {}
+    record Grant(String name, String owner, String key, long token, Duration ttl, Optional<Consumer<Lock>> listener) {}
 
     /** From the sending of the request on. One that had to wait may be uncertain already: a keep says more. */
     void begin(long sentNanos) {
@@ -67,7 +70,7 @@ final class HeldLock implements Lock {
 
     @Override
     public String name() {
-        return grant.request.name();
+        return grant.name;
     }
 
     @Override
@@ -174,7 +177,7 @@ final class HeldLock implements Lock {
 
     private void lose() {
         if (end()) {
-            grant.request.listener().ifPresent(listener -> client.callbacks().execute(() -> listener.accept(this)));
+            grant.listener.ifPresent(listener -> client.callbacks().execute(() -> listener.accept(this)));
             var unused = new Release(client, name(), grant.owner, grant.key).begin();
         }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What a client believes of its locks, and when it ceases to. A ttl of 11 s leaves 8 s of certainty. */
@@ -113,8 +114,10 @@ final class HeldLockTest {
     }
 
     @Test
-    void shouldInterruptWhoAcquiredIt() throws InterruptedException {
-        Lock lock = nodes.lock().interruptingOnLoss().acquire(Duration.ZERO);
+    void shouldInterruptWhoAcquiredItAndNotWhoWantedIt() throws Exception {
+        LockRequest request = CompletableFuture.supplyAsync(() -> nodes.lock().interruptingOnLoss())
+                .get();
+        Lock lock = request.acquire(Duration.ZERO);
         nodes.goAway();
 
         nodes.pass(ofSeconds(8));
