@@ -37,7 +37,8 @@ final class AskedLocks implements LockCalls {
                 body.path("code").asText(""),
                 body.path("detail").asText(""),
                 body.path("token").asLong(-1),
-                ttl(body.path("ttl").asText("PT0S"), answer));
+                ttl(body.path("ttl").asText("PT0S"), answer),
+                answer.unanswered());
     }
 
     private static Duration ttl(String text, HttpAnswer answer) {

@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -178,17 +182,31 @@ final class ConnectedMuster implements Muster, LiveRegistration.Closing {
         }
         long deadline = System.nanoTime() + bound().toNanos();
         try {
-            locks.open().close(bound());
+            // All are told before any is waited for: none takes the others' time.
+            elections.beginClosing();
+            CompletableFuture<Void> released = locks.open().giveBack();
             callers.close();
             breakers.close();
             open.forEach(LiveRegistration::beginClosing);
             discovery.close();
-            elections.close(deadline);
             open.forEach(registration -> registration.endClosing(deadline));
+            elections.endClosing(deadline);
+            await(released, deadline);
         } finally {
             outcomeSender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             threads.end();
+        }
+    }
+
+    private static void await(CompletableFuture<Void> released, long deadline) {
+        try {
+            released.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Nodes do not answer: the ttl ends what is left.
+            return;
         }
     }
 

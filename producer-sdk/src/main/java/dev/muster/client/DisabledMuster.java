@@ -13,6 +13,7 @@ import dev.muster.client.election.Election;
 import dev.muster.client.election.ElectionState;
 import dev.muster.client.election.LeaderTask;
 import dev.muster.client.election.Leadership;
+import dev.muster.client.lock.LockCalls;
 import dev.muster.client.lock.LockClient;
 import dev.muster.client.lock.LockRequest;
 import dev.muster.client.lock.OpenLocks;
@@ -71,13 +72,18 @@ final class DisabledMuster implements Muster {
     public LockRequest lock(String name) {
         return LockRequest.of(
                 new LockClient(
-                        (path, fields, key, atMost) -> CompletableFuture.failedFuture(new MusterException(WHY)),
+                        (path, fields, key, atMost) -> CompletableFuture.completedFuture(refusal(name)),
                         NO_TIMER,
                         task -> {},
                         new OpenLocks(),
                         "disabled",
                         Duration.ZERO),
                 Checks.name("lock", name));
+    }
+
+    private static LockCalls.Answer refusal(String lock) {
+        String why = "Expected to acquire lock '" + lock + "', but " + WHY;
+        return new LockCalls.Answer(503, "switched-off", why, -1, Duration.ZERO, 0);
     }
 
     @Override

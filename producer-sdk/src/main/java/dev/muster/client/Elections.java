@@ -26,6 +26,8 @@ final class Elections {
     private final Map<RunningCampaign, StateWatch<ElectionState>> campaigns = new HashMap<>();
     private final Set<LiveElection> looks = new HashSet<>();
     private boolean closed;
+    /** What was open when closing began: a campaign that is over may still wait for its resignation to be in the log. */
+    private Map<RunningCampaign, StateWatch<ElectionState>> closing = Map.of();
 
     Elections(MusterSettings settings, EventSender sender, WatchHttp http, ClientThreads threads, Counters counters) {
         this.settings = settings;
@@ -93,20 +95,27 @@ final class Elections {
         looks.remove(look);
     }
 
-    /** Interrupts all tasks, waits for them and for their resignations, and ends all looks. */
-    void close(long deadline) {
-        List<RunningCampaign> open;
-        List<StateWatch<ElectionState>> watches;
-        List<LiveElection> looking;
+    /** Interrupts all tasks, without waiting. */
+    void beginClosing() {
+        Map<RunningCampaign, StateWatch<ElectionState>> open;
         synchronized (this) {
             closed = true;
-            open = List.copyOf(campaigns.keySet());
-            watches = List.copyOf(campaigns.values());
+            open = Map.copyOf(campaigns);
+            closing = open;
+        }
+        open.keySet().forEach(RunningCampaign::beginClosing);
+    }
+
+    /** Waits for the tasks and for their resignations, and ends all looks. */
+    void endClosing(long deadline) {
+        Map<RunningCampaign, StateWatch<ElectionState>> open;
+        List<LiveElection> looking;
+        synchronized (this) {
+            open = closing;
             looking = List.copyOf(looks);
         }
-        open.forEach(RunningCampaign::beginClosing);
-        open.forEach(campaign -> campaign.endClosing(deadline));
-        watches.forEach(StateWatch::end);
+        open.keySet().forEach(campaign -> campaign.endClosing(deadline));
+        open.values().forEach(StateWatch::end);
         looking.forEach(LiveElection::close);
         sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }

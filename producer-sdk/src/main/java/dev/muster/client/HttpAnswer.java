@@ -15,8 +15,9 @@ import java.util.OptionalLong;
  *
  * @param node who answered
  * @param response what it said
+ * @param unanswered how many nodes were asked before and gave no answer
  */
-record HttpAnswer(URI node, HttpResponse<byte[]> response) {
+record HttpAnswer(URI node, HttpResponse<byte[]> response, int unanswered) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     int status() {

@@ -13,19 +13,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 
 /**
- * Asks Muster nodes over HTTP: first the one that answered last, then the others in turn. A node that cannot be reached, takes too long
- * for its whole answer, or is not ready (5xx, 408, 429) has not answered. Never blocks; any thread.
+ * Asks Muster nodes over HTTP, one after the other, in the order of {@link NodeOrder}. A node that cannot be reached, takes too long for
+ * its whole answer, or is not ready (5xx, 408, 429) has not answered. Never blocks; any thread.
  */
 final class MusterHttp {
     private final List<URI> nodes;
+    private final NodeOrder order;
     private final String token;
     private final Duration timeout;
     private final ClientThreads threads;
     private final HttpClient client;
-    private volatile int preferred;
 
     MusterHttp(MusterSettings settings, ClientThreads threads) {
         this.nodes = settings.urls();
+        this.order = new NodeOrder(nodes.size(), System::nanoTime);
         this.token = settings.get(Setting.TOKEN);
         this.timeout = settings.get(Setting.REQUEST_TIMEOUT);
         this.threads = threads;
@@ -44,54 +45,79 @@ final class MusterHttp {
 
     /** The first answer; fails with {@link NoAnswerException} when there is none. */
     CompletableFuture<HttpAnswer> get(String pathAndQuery) {
-        return attempt(pathAndQuery, new Round(preferred, 0, ""));
+        return attempt(new Reading(pathAndQuery, timeout), new Round(order.first(), 0, ""));
     }
 
     /**
      * Posts a JSON object, and tells the first answer, be it that there are too many requests; fails with {@link NoAnswerException} when there
-     * is none within the time. The same key makes it the same request at each node that is asked.
+     * is none within the time. Each node has an equal share of the time that is left, so that one that hangs leaves some to the others: what
+     * is posted must be something that may be posted to several. The same key makes it the same request at each of them.
      */
     CompletableFuture<HttpAnswer> post(String path, String body, String idempotencyKey, Duration atMost) {
         Posting posting = new Posting(path, body, idempotencyKey, System.nanoTime() + atMost.toNanos());
-        return attempt(posting, new Round(preferred, 0, ""));
+        return attempt(posting, new Round(order.first(), 0, ""));
+    }
+
+    /** What is asked of one node after the other. */
+    private interface Question {
+        HttpRequest.Builder at(URI node);
+
+        /** How long the next node may take when so many have not been asked yet. */
+        Duration share(int nodesLeft);
+
+        /** Whether there is no time left to ask another node. */
+        boolean isLate();
+
+        boolean isAnswered(int status);
+    }
+
+    /** Asked of each node for the same time. */
+    private record Reading(String pathAndQuery, Duration timeout) implements Question {
+        @Override
+        public HttpRequest.Builder at(URI node) {
+            return HttpRequest.newBuilder(URI.create(node + pathAndQuery));
+        }
+
+        @Override
+        public Duration share(int nodesLeft) {
+            return timeout;
+        }
+
+        @Override
+        public boolean isLate() {
+            return false;
+        }
+
+        @Override
+        public boolean isAnswered(int status) {
+            return status < 500 && status != 408 && status != 429;
+        }
     }
 
     /** What is posted, and until when. */
-    private record Posting(String path, String body, String idempotencyKey, long endNanos) {
-        Duration left() {
-            return Duration.ofNanos(Math.max(1, endNanos - System.nanoTime()));
+    private record Posting(String path, String body, String idempotencyKey, long endNanos) implements Question {
+        @Override
+        public HttpRequest.Builder at(URI node) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + path))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body));
+            return idempotencyKey.isEmpty() ? request : request.header("Idempotency-Key", idempotencyKey);
         }
-    }
 
-    private CompletableFuture<HttpAnswer> attempt(Posting posting, Round round) {
-        if (round.asked == nodes.size() || (round.asked > 0 && posting.endNanos - System.nanoTime() <= 0)) {
-            return CompletableFuture.failedFuture(new NoAnswerException(round.said));
+        @Override
+        public Duration share(int nodesLeft) {
+            return Duration.ofNanos(Math.max(1, (endNanos - System.nanoTime()) / nodesLeft));
         }
-        int index = (round.first + round.asked) % nodes.size();
-        URI node = nodes.get(index);
-        return exchange(node, posting)
-                .thenApply(response -> {
-                    HttpAnswer answer = new HttpAnswer(node, response);
-                    if (!isAnswer(answer.status()) && answer.status() != 429) {
-                        throw new NoAnswerException(answer.problem());
-                    }
-                    preferred = index;
-                    return answer;
-                })
-                .exceptionallyCompose(failure -> attempt(posting, round.without(inWords(node, failure))));
-    }
 
-    private CompletableFuture<HttpResponse<byte[]>> exchange(URI node, Posting posting) {
-        Duration left = posting.left();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + posting.path))
-                .timeout(left)
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(posting.body));
-        if (!posting.idempotencyKey.isEmpty()) {
-            request.header("Idempotency-Key", posting.idempotencyKey);
+        @Override
+        public boolean isLate() {
+            return endNanos - System.nanoTime() <= 0;
         }
-        return sent(request, left);
+
+        @Override
+        public boolean isAnswered(int status) {
+            return status < 500 && status != 408;
+        }
     }
 
     /**
@@ -107,32 +133,30 @@ final class MusterHttp {
         }
     }
 
-    private CompletableFuture<HttpAnswer> attempt(String pathAndQuery, Round round) {
-        if (round.asked == nodes.size()) {
+    private CompletableFuture<HttpAnswer> attempt(Question question, Round round) {
+        if (round.asked == nodes.size() || (round.asked > 0 && question.isLate())) {
             return CompletableFuture.failedFuture(new NoAnswerException(round.said));
         }
         int index = (round.first + round.asked) % nodes.size();
         URI node = nodes.get(index);
-        return exchange(node, pathAndQuery)
+        long askedAt = System.nanoTime();
+        return sent(question.at(node), question.share(nodes.size() - round.asked))
                 .thenApply(response -> {
-                    HttpAnswer answer = new HttpAnswer(node, response);
-                    if (!isAnswer(answer.status())) {
+                    HttpAnswer answer = new HttpAnswer(node, response, round.asked);
+                    if (!question.isAnswered(answer.status())) {
                         throw new NoAnswerException(answer.problem());
                     }
-                    preferred = index;
+                    order.answered(index);
                     return answer;
                 })
-                .exceptionallyCompose(failure -> attempt(pathAndQuery, round.without(inWords(node, failure))));
-    }
-
-    private CompletableFuture<HttpResponse<byte[]>> exchange(URI node, String pathAndQuery) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + pathAndQuery))
-                .timeout(timeout)
-                .header("Accept", "application/json");
-        return sent(request, timeout);
+                .exceptionallyCompose(failure -> {
+                    order.silent(index, askedAt);
+                    return attempt(question, round.without(inWords(node, failure)));
+                });
     }
 
     private CompletableFuture<HttpResponse<byte[]>> sent(HttpRequest.Builder request, Duration atMost) {
+        request.timeout(atMost).header("Accept", "application/json");
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -141,10 +165,6 @@ final class MusterHttp {
         // The client's own time-out ends with the headers.
         Future<?> guard = threads.after(atMost, () -> call.cancel(true));
         return call.whenComplete((response, failure) -> guard.cancel(false));
-    }
-
-    private static boolean isAnswer(int status) {
-        return status < 500 && status != 408 && status != 429;
     }
 
     private String inWords(URI node, Throwable failure) {

@@ -102,7 +102,7 @@ final class WatchHttp {
                     ours.complete(null);
                     end.completeExceptionally(failure);
                 } else {
-                    end.complete(new HttpAnswer(nodes.get(index), response));
+                    end.complete(new HttpAnswer(nodes.get(index), response, 0));
                 }
             });
         }

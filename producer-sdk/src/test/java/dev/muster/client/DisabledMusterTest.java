@@ -3,6 +3,7 @@ package dev.muster.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.client.lock.NotAcquiredException;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,10 @@ final class DisabledMusterTest {
                         .isInstanceOf(MusterException.class)
                         .hasMessageContaining("switched off");
             }
+            assertThatThrownBy(() -> muster.lock("door").acquire(Duration.ofSeconds(60)))
+                    .isInstanceOfSatisfying(NotAcquiredException.class, e -> assertThat(e.code())
+                            .isEqualTo("switched-off"))
+                    .hasMessage("Expected to acquire lock 'door', but Muster is switched off (enabled=false)");
             assertThat(muster.statistics().eventsSent()).isZero();
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(t -> !before.contains(t))

@@ -9,6 +9,9 @@ import java.util.concurrent.CountDownLatch;
 /** A process that acquires a lock, says so, and says when it has lost it. To be killed or paused. */
 final class LockHolder {
 
+    /** Long enough for a machine that stands still for seconds, short enough for who waits until it is over. */
+    private static final Duration TTL = Duration.ofSeconds(10);
+
     private LockHolder() {}
 
     /** With the URL of a node and the name of the lock. */
@@ -16,7 +19,7 @@ final class LockHolder {
         CountDownLatch lost = new CountDownLatch(1);
         try (Muster muster = Muster.connect(MusterSettings.defaults().withUrls(arguments[0]));
                 Lock lock = muster.lock(arguments[1])
-                        .ttl(Duration.ofSeconds(6))
+                        .ttl(TTL)
                         .onLost(gone -> lost.countDown())
                         .acquire(Duration.ofSeconds(30))) {
             System.out.println("holds by token " + lock.token());

@@ -3,22 +3,26 @@ package dev.muster.client.lock;
 import dev.muster.client.lock.LockCalls.Answer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that was granted: sends a keep about every sixth of its ttl, and knows by its own clock until when it surely holds. Once that
- * time has passed it is lost for good, and given back, whatever is heard later. Its keeps run on the client's timer; everything is
- * guarded by this.
+ * A lock that was granted: sends a keep about every sixth of its ttl, whether the one before was answered or not, and knows by its own clock
+ * until when it surely holds. Once that time has passed it is lost for good, and given back, whatever is heard later. Its keeps run on the
+ * client's timer; everything is guarded by this.
  */
 final class HeldLock implements Lock {
 
     private static final int KEEPS_A_TTL = 6;
+    private static final int KEEPS_A_CERTAINTY = 3;
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(200);
 
     private final LockClient client;
     private final Grant grant;
@@ -38,20 +42,21 @@ final class HeldLock implements Lock {
     /**
      * What was granted.
      *
-     * @param request what was wanted
+     * @param name of the lock
      * @param owner in whose name
      * @param key of the request
      * @param token by which token
      * @param ttl for how long without a keep
+     * @param listener is told of its loss
      */
-    record Grant(LockRequest request, String owner, String key, long token, Duration ttl) {}
+    record Grant(String name, String owner, String key, long token, Duration ttl, Optional<Consumer<Lock>> listener) {}
 
     /** From the sending of the request on. One that had to wait may be uncertain already: a keep says more. */
     void begin(long sentNanos) {
         synchronized (this) {
             certainUntil = sentNanos + certainty();
         }
-        boolean hasWaited = now() - sentNanos > pause().toNanos();
+        boolean hasWaited = now() - sentNanos > interval().toNanos();
         if (hasWaited) {
             keepAndWait();
         }
@@ -59,13 +64,13 @@ final class HeldLock implements Lock {
             isBegun = true;
             client.open().add(this);
             watchEnd();
-            scheduleKeep(pause());
+            scheduleKeep();
         }
     }
 
     @Override
     public String name() {
-        return grant.request.name();
+        return grant.name;
     }
 
     @Override
@@ -119,14 +124,12 @@ final class HeldLock implements Lock {
         }
     }
 
+    /** Is not waited for when it would be good for nothing any more, so at most six are under way. */
     private CompletionStage<Void> keep() {
         long sentNanos = now();
+        Duration atMost = Duration.ofNanos(Math.min(client.answerAtMost().toNanos(), certainty()));
         return client.calls()
-                .post(
-                        "/v1/locks/" + name() + "/keep",
-                        Map.of("owner", grant.owner, "token", grant.token),
-                        "",
-                        client.answerAtMost())
+                .post("/v1/locks/" + name() + "/keep", Map.of("owner", grant.owner, "token", grant.token), "", atMost)
                 .thenAccept(answer -> told(answer, sentNanos));
     }
 
@@ -144,12 +147,12 @@ final class HeldLock implements Lock {
         }
     }
 
-    private synchronized void scheduleKeep(Duration delay) {
+    private synchronized void scheduleKeep() {
         if (!isOver) {
-            nextKeep = client.timer().after(delay, () -> {
+            nextKeep = client.timer().after(interval(), () -> {
                 if (isHeld()) {
-                    var unused = keep().whenComplete(
-                                    (done, failure) -> scheduleKeep(failure == null ? pause() : pause().dividedBy(2)));
+                    scheduleKeep();
+                    var unused = keep();
                 }
             });
         }
@@ -174,7 +177,7 @@ final class HeldLock implements Lock {
 
     private void lose() {
         if (end()) {
-            grant.request.listener().ifPresent(listener -> client.callbacks().execute(() -> listener.accept(this)));
+            grant.listener.ifPresent(listener -> client.callbacks().execute(() -> listener.accept(this)));
             var unused = new Release(client, name(), grant.owner, grant.key).begin();
         }
     }
@@ -203,7 +206,9 @@ final class HeldLock implements Lock {
         return Certainty.of(grant.ttl).toNanos();
     }
 
-    private Duration pause() {
-        return grant.ttl.dividedBy(KEEPS_A_TTL);
+    /** As often as candidates do: a sixth of the ttl, but three times within what a keep is good for, which is less below 5 s. */
+    private Duration interval() {
+        long nanos = Math.min(grant.ttl.toNanos() / KEEPS_A_TTL, certainty() / KEEPS_A_CERTAINTY);
+        return Duration.ofNanos(Math.max(LEAST_INTERVAL.toNanos(), nanos));
     }
 }

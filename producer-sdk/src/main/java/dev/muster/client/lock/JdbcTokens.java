@@ -29,7 +29,8 @@ public final class JdbcTokens implements FencingGuard.Store {
     private static final String ADVANCE = "UPDATE fencing_token SET token = ? WHERE resource = ? AND token <= ?";
     private static final String INSERT = "INSERT INTO fencing_token (resource, token) SELECT ?, -1 WHERE NOT EXISTS"
             + " (SELECT 1 FROM fencing_token WHERE resource = ?)";
-    private static final String UNIQUE_VIOLATION = "23505";
+    /** The class of the standard: 23505 where the database is precise, 23000 where it is not (MySQL, MariaDB, Oracle). */
+    private static final String INTEGRITY_VIOLATION = "23";
 
     private final Connection connection;
 
@@ -68,7 +69,7 @@ public final class JdbcTokens implements FencingGuard.Store {
             insert.setString(2, resource);
             insert.executeUpdate();
         } catch (SQLException e) {
-            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+            if (e.getSQLState() == null || !e.getSQLState().startsWith(INTEGRITY_VIOLATION)) {
                 throw e;
             }
             if (before != null) {

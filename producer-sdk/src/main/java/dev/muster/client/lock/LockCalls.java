@@ -23,6 +23,7 @@ public interface LockCalls {
      * @param detail a problem in words
      * @param token the token of a grant; -1 where there is none
      * @param ttl the ttl of a grant; zero where there is none
+     * @param unanswered how many nodes were asked before and gave no answer: the question may have reached them
      */
-    record Answer(int status, String code, String detail, long token, Duration ttl) {}
+    record Answer(int status, String code, String detail, long token, Duration ttl, int unanswered) {}
 }

@@ -23,7 +23,7 @@ public final class LockRequest {
     private final Use use;
     private final Duration ttl;
     private final Optional<String> owner;
-    private final Optional<Consumer<Lock>> onLost;
+    private final Optional<Loss> onLost;
 
     private LockRequest(LockClient client, String name, Use use, Terms terms) {
         this.client = client;
@@ -38,7 +38,12 @@ public final class LockRequest {
     private record Use(String kind, OptionalInt permits, OptionalInt limit) {}
 
     /** How it is held. */
-    private record Terms(Duration ttl, Optional<String> owner, Optional<Consumer<Lock>> onLost) {}
+    private record Terms(Duration ttl, Optional<String> owner, Optional<Loss> onLost) {}
+
+    /** What is done when it is lost. */
+    private interface Loss {
+        void tell(Lock lost, Thread acquirer);
+    }
 
     /** A mutex. */
     public static LockRequest of(LockClient client, String name) {
@@ -87,13 +92,16 @@ public final class LockRequest {
 
     /** Tells this when the lock is not certain any more, on a thread of the client; must not block for long. */
     public LockRequest onLost(Consumer<Lock> listener) {
-        return new LockRequest(client, name, use, new Terms(ttl, owner, Optional.of(listener)));
+        return onLoss((lost, acquirer) -> listener.accept(lost));
     }
 
-    /** Interrupts the thread that acquires it when the lock is not certain any more. */
+    /** Interrupts the thread that acquired it, whichever built this request, when the lock is not certain any more. */
     public LockRequest interruptingOnLoss() {
-        Thread acquiring = Thread.currentThread();
-        return onLost(lost -> acquiring.interrupt());
+        return onLoss((lost, acquirer) -> acquirer.interrupt());
+    }
+
+    private LockRequest onLoss(Loss loss) {
+        return new LockRequest(client, name, use, new Terms(ttl, owner, Optional.of(loss)));
     }
 
     /**
@@ -127,12 +135,17 @@ public final class LockRequest {
         return name;
     }
 
+    Duration ttl() {
+        return ttl;
+    }
+
     Optional<String> owner() {
         return owner;
     }
 
-    Optional<Consumer<Lock>> listener() {
-        return onLost;
+    /** Who is told of the loss of what this thread acquires. */
+    Optional<Consumer<Lock>> listener(Thread acquirer) {
+        return onLost.map(loss -> lost -> loss.tell(lost, acquirer));
     }
 
     /** The fields of a request. */

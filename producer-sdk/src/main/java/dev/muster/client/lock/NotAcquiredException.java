@@ -15,7 +15,7 @@ public final class NotAcquiredException extends MusterException {
 
     /**
      * The stable word for why: {@code held}, {@code queue-full}, {@code other-kind}, {@code other-limit}, {@code own-hold}, {@code
-     * too-many-holds}, {@code too-many-locks}, another of Muster's, or {@code no-answer}.
+     * too-many-holds}, {@code too-many-locks}, another of Muster's, {@code no-answer}, or {@code switched-off}.
      */
     public String code() {
         return code;

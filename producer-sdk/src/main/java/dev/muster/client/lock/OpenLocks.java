@@ -1,13 +1,9 @@
 package dev.muster.client.lock;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The locks that a client holds, so that none is left when it is closed. Thread-safe. */
 public final class OpenLocks {
@@ -27,18 +23,10 @@ public final class OpenLocks {
         return held.size();
     }
 
-    /** Gives all back and waits for the answers for so long; what is not answered by then ends by its ttl. */
-    public void close(Duration atMost) {
-        CompletableFuture<?>[] answers = List.copyOf(held).stream()
+    /** Begins to give all back, without waiting; done when all are answered. What is never answered ends by its ttl. */
+    public CompletableFuture<Void> giveBack() {
+        return CompletableFuture.allOf(List.copyOf(held).stream()
                 .map(lock -> lock.giveBack().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(answers).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // Nodes do not answer: the ttl ends what is left.
-            return;
-        }
+                .toArray(CompletableFuture<?>[]::new));
     }
 }

@@ -93,6 +93,51 @@ final class AcquisitionTest {
     }
 
     @Test
+    void shouldTakeBackWhatIsRefusedWhenAnotherNodeMayHaveIt() {
+        nodes.answer(429, "too-many-locks");
+        assertThatThrownBy(() -> nodes.lock().acquire(ofSeconds(5))).hasMessage("refused: too-many-locks");
+        assertThat(nodes.count("release")).as("nobody has it").isZero();
+
+        nodes.answerAfterSilence(1, 429, "too-many-locks");
+        assertThatThrownBy(() -> nodes.lock().acquire(ofSeconds(5))).hasMessage("refused: too-many-locks");
+        assertThat(nodes.count("release")).isEqualTo(1);
+
+        nodes.answerNothing();
+        nodes.answer(429, "too-many-locks");
+        assertThatThrownBy(() -> nodes.lock().acquire(ofSeconds(5))).hasMessage("refused: too-many-locks");
+        assertThat(nodes.count("release")).isEqualTo(2);
+        assertThat(nodes.last("release").fields())
+                .containsEntry("idempotencyKey", nodes.last("acquire").key());
+    }
+
+    @Test
+    void shouldAskForALongWaitInSlices() throws InterruptedException {
+        nodes.lock().acquire(Duration.ZERO);
+        assertThat(nodes.last("acquire").atMost()).isEqualTo(ofSeconds(2));
+
+        nodes.lock().acquire(ofSeconds(60));
+        assertThat(nodes.last("acquire").atMost()).isEqualTo(ofSeconds(10));
+        assertThat(nodes.last("acquire").fields())
+                .as("its place in the queue is for the whole")
+                .containsEntry("wait", "PT1M");
+
+        nodes.lock().ttl(ofSeconds(3)).acquire(ofSeconds(60));
+        assertThat(nodes.last("acquire").atMost()).isEqualTo(ofSeconds(3));
+    }
+
+    @Test
+    void shouldAskOnceHoweverLittleTimeThereIs() {
+        nodes.goAway();
+        LockRequest request = LockRequest.of(
+                new LockClient(nodes, nodes, Runnable::run, new OpenLocks(), "here", Duration.ZERO), "door");
+
+        assertThatThrownBy(() -> request.acquire(Duration.ZERO))
+                .hasMessage("Expected an answer to a request for lock 'door', but: nobody is there");
+
+        assertThat(nodes.count("acquire")).isEqualTo(1);
+    }
+
+    @Test
     void shouldTakeBackARequestThatIsInterrupted() {
         nodes.goAway();
         Thread.currentThread().interrupt();

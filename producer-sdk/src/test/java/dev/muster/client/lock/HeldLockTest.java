@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What a client believes of its locks, and when it ceases to. A ttl of 11 s leaves 8 s of certainty. */
@@ -51,11 +52,25 @@ final class HeldLockTest {
         Lock lock = nodes.lock().acquire(Duration.ZERO);
         nodes.holdKeeps();
         nodes.pass(ofMillis(1_834));
-        nodes.pass(ofSeconds(3));
+        nodes.pass(ofSeconds(1));
 
         nodes.letKeepsGo();
 
-        assertThat(lock.remaining()).isBetween(ofMillis(4_990), ofMillis(5_010));
+        assertThat(lock.remaining()).isBetween(ofMillis(6_990), ofMillis(7_010));
+    }
+
+    /** With a ttl of 3 s a keep is good for 727 ms. */
+    @Test
+    void shouldStayCertainWhenAnswersAreSlowerThanKeepsAreSent() throws InterruptedException {
+        nodes.grantFor(ofSeconds(3));
+        nodes.answerKeepsAfter(ofMillis(450));
+        Lock lock = nodes.lock().ttl(ofSeconds(3)).onLost(lost::add).acquire(Duration.ZERO);
+
+        nodes.pass(ofSeconds(30));
+
+        assertThat(lock.isCertain()).isTrue();
+        assertThat(nodes.count("keep")).isBetween(120L, 125L);
+        assertThat(nodes.last("keep").atMost()).isLessThan(ofMillis(728));
     }
 
     @Test
@@ -99,8 +114,10 @@ final class HeldLockTest {
     }
 
     @Test
-    void shouldInterruptWhoAcquiredIt() throws InterruptedException {
-        Lock lock = nodes.lock().interruptingOnLoss().acquire(Duration.ZERO);
+    void shouldInterruptWhoAcquiredItAndNotWhoWantedIt() throws Exception {
+        LockRequest request = CompletableFuture.supplyAsync(() -> nodes.lock().interruptingOnLoss())
+                .get();
+        Lock lock = request.acquire(Duration.ZERO);
         nodes.goAway();
 
         nodes.pass(ofSeconds(8));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,11 +17,15 @@ import java.util.concurrent.Future;
 final class ScriptedNodes implements LockCalls, LockClient.Timer {
 
     static final Duration TTL = Duration.ofSeconds(11);
+    /** What an acquisition costs that nobody answers. */
+    private static final Duration TIME_OUT = Duration.ofMillis(100);
 
     final List<Asked> asked = new ArrayList<>();
-    private final Deque<Answer> acquires = new ArrayDeque<>();
+    private final Deque<Optional<Answer>> acquires = new ArrayDeque<>();
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
-    private Answer keep = new Answer(200, "", "", 7, TTL);
+    private Answer granted = granted(TTL);
+    private Answer keep = granted(TTL);
+    private Duration keepsTake = Duration.ZERO;
     private boolean isAway;
     private boolean isHoldingKeeps;
     private final List<Runnable> heldKeeps = new ArrayList<>();
@@ -28,7 +33,7 @@ final class ScriptedNodes implements LockCalls, LockClient.Timer {
     private long order;
 
     /** What a node was asked. */
-    record Asked(String what, Map<String, Object> fields, String key) {}
+    record Asked(String what, Map<String, Object> fields, String key, Duration atMost) {}
 
     private record Task(long at, long order, Runnable what, CompletableFuture<Void> done) implements Comparable<Task> {
         @Override
@@ -44,11 +49,36 @@ final class ScriptedNodes implements LockCalls, LockClient.Timer {
 
     /** The next request is answered so; without any, it is granted by token 7. */
     void answer(int status, String code) {
-        acquires.add(new Answer(status, code, "refused: " + code, -1, Duration.ZERO));
+        answerAfterSilence(0, status, code);
+    }
+
+    /** The next request is answered so by the node that was asked after so many that gave no answer. */
+    void answerAfterSilence(int silent, int status, String code) {
+        acquires.add(Optional.of(new Answer(status, code, "refused: " + code, -1, Duration.ZERO, silent)));
+    }
+
+    /** The next request is not answered. */
+    void answerNothing() {
+        acquires.add(Optional.empty());
+    }
+
+    /** Grants last for so long. */
+    void grantFor(Duration ttl) {
+        granted = granted(ttl);
+        keep = granted;
+    }
+
+    private static Answer granted(Duration ttl) {
+        return new Answer(200, "", "", 7, ttl, 0);
+    }
+
+    /** Keeps are answered so much later. */
+    void answerKeepsAfter(Duration time) {
+        keepsTake = time;
     }
 
     void answerKeeps(int status, String code) {
-        keep = new Answer(status, code, "", -1, Duration.ZERO);
+        keep = new Answer(status, code, "", -1, Duration.ZERO, 0);
     }
 
     void goAway() {
@@ -94,23 +124,42 @@ final class ScriptedNodes implements LockCalls, LockClient.Timer {
     @Override
     public CompletionStage<Answer> post(String path, Map<String, Object> fields, String key, Duration atMost) {
         String what = path.substring("/v1/locks/door/".length());
-        asked.add(new Asked(what, fields, key));
-        if (isAway) {
-            return CompletableFuture.failedFuture(new MusterException("nobody is there"));
+        asked.add(new Asked(what, fields, key, atMost));
+        if (what.equals("acquire")) {
+            return acquired();
         }
+        if (isAway) {
+            return nobody();
+        }
+        return what.equals("keep")
+                ? kept()
+                : CompletableFuture.completedFuture(new Answer(200, "", "", -1, Duration.ZERO, 0));
+    }
+
+    private CompletionStage<Answer> acquired() {
+        Optional<Answer> answer =
+                isAway ? Optional.empty() : acquires.isEmpty() ? Optional.of(granted) : acquires.remove();
+        if (answer.isEmpty()) {
+            nanos += TIME_OUT.toNanos();
+            return nobody();
+        }
+        return CompletableFuture.completedFuture(answer.get());
+    }
+
+    private CompletionStage<Answer> kept() {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        switch (what) {
-            case "acquire" -> answer.complete(acquires.isEmpty() ? new Answer(200, "", "", 7, TTL) : acquires.remove());
-            case "keep" -> {
-                if (isHoldingKeeps) {
-                    heldKeeps.add(() -> answer.complete(keep));
-                } else {
-                    answer.complete(keep);
-                }
-            }
-            default -> answer.complete(new Answer(200, "", "", -1, Duration.ZERO));
+        if (isHoldingKeeps) {
+            heldKeeps.add(() -> answer.complete(keep));
+        } else if (keepsTake.isZero()) {
+            answer.complete(keep);
+        } else {
+            var unused = after(keepsTake, () -> answer.complete(keep));
         }
         return answer;
+    }
+
+    private static CompletionStage<Answer> nobody() {
+        return CompletableFuture.failedFuture(new MusterException("nobody is there"));
     }
 
     @Override
