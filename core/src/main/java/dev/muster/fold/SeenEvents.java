@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Events that were folded not long ago, so that they are known when they come again: bounded in time and number by who adds them; the
- * oldest go first. Immutable.
+ * Events that were folded not long ago, so that they are known when they come again: bounded in time by who adds them, in number by
+ * {@link #MAX}; the oldest go first. Immutable.
  *
  * @param list oldest first
  */
 public record SeenEvents(List<SeenEvent> list) {
 
-    /** Events kept in one list, where nothing else is said. Belongs to the fold level. */
+    /** Events kept in one list. Belongs to the fold level. */
     public static final int MAX = 64;
 
     /** None. */
@@ -43,13 +43,8 @@ public record SeenEvents(List<SeenEvent> list) {
         return Optional.empty();
     }
 
-    /** With one more, {@link #MAX} at most, without those that are forgotten by now. */
+    /** With one more, without those that are forgotten by now. */
     public SeenEvents with(SeenEvent event, Instant now) {
-        return with(event, now, MAX);
-    }
-
-    /** With one more, so many at most, without those that are forgotten by now. */
-    public SeenEvents with(SeenEvent event, Instant now, int most) {
         List<SeenEvent> kept = new ArrayList<>(list.size() + 1);
         for (SeenEvent one : list) {
             if (one.until().isAfter(now)) {
@@ -57,6 +52,6 @@ public record SeenEvents(List<SeenEvent> list) {
             }
         }
         kept.add(event);
-        return new SeenEvents(kept.subList(Math.max(0, kept.size() - most), kept.size()));
+        return new SeenEvents(kept.subList(Math.max(0, kept.size() - MAX), kept.size()));
     }
 }

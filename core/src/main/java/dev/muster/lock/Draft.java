@@ -19,9 +19,6 @@ import java.util.Optional;
  */
 final class Draft {
 
-    /** Events of one lock that are known when they come again; a grant that is released is two of them. */
-    static final int SEEN_MAX = 1_024;
-
     private final Moment at;
     private final List<Holder> holders;
     private final List<Waiter> queue;
@@ -176,7 +173,7 @@ final class Draft {
 
     void remember(String eventId, What outcome) {
         Instant until = at.now().plus(at.rules().valueOf(LockRules.DEDUP_WINDOW));
-        keeps = keeps.with(keeps.seen().with(new SeenEvent(eventId, until, outcome.text()), at.now(), SEEN_MAX));
+        keeps = keeps.with(keeps.seen().with(new SeenEvent(eventId, until, outcome.text()), at.now()));
     }
 
     Step<LockState, LockDecision> step() {

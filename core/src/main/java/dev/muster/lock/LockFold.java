@@ -199,7 +199,7 @@ public final class LockFold implements Fold<LockState, LockEvent, LockDecision> 
             }
             Instant until = at.now().plus(at.rules().valueOf(LockRules.DEDUP_WINDOW));
             SeenEvent over = new SeenEvent(event.request(), until, What.WITHDREW.text());
-            Keeps keeps = state.keeps().with(state.keeps().seen().with(over, at.now(), Draft.SEEN_MAX));
+            Keeps keeps = state.keeps().with(state.keeps().seen().with(over, at.now()));
             return Step.of(new LockState(state.standing(), keeps), refusal);
         }
 

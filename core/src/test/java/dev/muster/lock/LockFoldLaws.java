@@ -10,8 +10,8 @@ import net.jqwik.api.Arbitrary;
 /** The laws of folds for locks, to be run with each codec that there is. */
 public abstract class LockFoldLaws extends FoldLaws<LockState, LockEvent, LockDecision> {
 
-    /** 256 holds and as many waiters, each with names of 200 characters, and a window of 1,024 ids. */
-    private static final int MAX_STATE_BYTES = 560 * 1024;
+    /** 256 holds and as many waiters, each with names of 200 characters, and a window of 64 ids. */
+    private static final int MAX_STATE_BYTES = 330 * 1024;
 
     /** With the codec of the fold given. */
     protected LockFoldLaws(FoldSpec<LockState, LockEvent, LockDecision> spec) {

@@ -7,6 +7,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.fold.SeenEvents;
 import dev.muster.fold.testing.Scenario;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -263,7 +264,7 @@ final class LockFoldTest {
     @Test
     void shouldKnowTheRequestsOfABusyLock() {
         Scenario<LockState, LockEvent, LockDecision> rows = rows();
-        int most = Draft.SEEN_MAX / 2;
+        int most = SeenEvents.MAX / 2;
         for (int number = 0; number <= most; number++) {
             long token = 2L * number + 1;
             rows.on(door.mutex("a-" + number), "granted/acquire", "a#" + token)
@@ -271,7 +272,7 @@ final class LockFoldTest {
         }
 
         rows.on(door.mutex("a-1"), "done-before/event-id", "free");
-        assertThat(rows.state().keeps().seen().list()).hasSize(Draft.SEEN_MAX);
+        assertThat(rows.state().keeps().seen().list()).hasSize(SeenEvents.MAX);
     }
 
     // Being forgotten.

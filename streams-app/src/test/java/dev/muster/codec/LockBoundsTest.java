@@ -6,6 +6,7 @@ import dev.muster.fold.EntityKey;
 import dev.muster.fold.EventHead;
 import dev.muster.fold.Moment;
 import dev.muster.fold.Rules;
+import dev.muster.fold.SeenEvents;
 import dev.muster.lock.Ask;
 import dev.muster.lock.Kind;
 import dev.muster.lock.Lock;
@@ -58,7 +59,7 @@ final class LockBoundsTest {
         Lock lock = (Lock) state.standing();
         assertThat(lock.holders()).hasSize(1_000);
         assertThat(lock.queue()).hasSize(1_000);
-        assertThat(state.keeps().seen().list()).hasSize(1_024);
+        assertThat(state.keeps().seen().list()).hasSize(SeenEvents.MAX);
         assertThat(codec.decided(state).orElseThrow()).hasSizeLessThan(MOST_BYTES);
         assertThat(codec.volatilePart(state).orElseThrow()).hasSizeLessThan(MOST_BYTES);
     }
