@@ -147,9 +147,7 @@ final class ProberTest {
     void shouldTellOnlyWaitingInstancesThatChecksAreOff() {
         register("a");
         awaitStatus("a", Status.UP);
-        prober.close();
-        prober = prober(views, ProbeSettings.Mode.OFF, LOOPBACK, 256);
-        prober.start();
+        startAnew(ProbeSettings.Mode.OFF, LOOPBACK, 256);
         register("b");
         await().until(() ->
                 standing("b").standing().reason().contains("checks are off on this node (muster.checks.enabled)"));
@@ -163,9 +161,7 @@ final class ProberTest {
 
     @Test
     void shouldSayWhichSettingForbidsTheTarget() {
-        prober.close();
-        prober = prober(views, ProbeSettings.Mode.ON, new AddressPolicy(List.of(IpRange.of("0.0.0.0/0"))), 256);
-        prober.start();
+        startAnew(ProbeSettings.Mode.ON, new AddressPolicy(List.of(IpRange.of("0.0.0.0/0"))), 256);
         register("a");
         await().until(() -> standing("a").standing().reason().contains("muster.checks.allow"));
         assertThat(standing("a").standing().status()).isEqualTo(Status.STARTING);
@@ -179,9 +175,7 @@ final class ProberTest {
 
     @Test
     void shouldKeepToItsBoundAndCountWhatHasToWait() {
-        prober.close();
-        prober = prober(views, ProbeSettings.Mode.ON, LOOPBACK, 2);
-        prober.start();
+        startAnew(ProbeSettings.Mode.ON, LOOPBACK, 2);
         server.conduct(connection -> connection.readHead().hang());
         IntStream.range(0, 10).forEach(i -> register("i-" + i));
         await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -202,6 +196,14 @@ final class ProberTest {
         assertThat(standing("a").standing().status()).isEqualTo(Status.UP);
         log.setAway(false);
         awaitStatus("a", Status.DOWN);
+    }
+
+    /** With meters of its own: a gauge shows what was registered first under its name, until that is collected. */
+    private void startAnew(ProbeSettings.Mode mode, AddressPolicy policy, int atOnce) {
+        prober.close();
+        meters = new SimpleMeterRegistry();
+        prober = prober(views, mode, policy, atOnce);
+        prober.start();
     }
 
     private Prober prober(
