@@ -27,7 +27,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "breakers",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Shows the breakers, or one of them; why it is as it is; configures, forces or resets it.")
 final class BreakersCommand implements Callable<Integer> {
 

@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "leaders",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Shows who leads: all elections, or one of them with its candidates.")
 final class LeadersCommand implements Callable<Integer> {
 

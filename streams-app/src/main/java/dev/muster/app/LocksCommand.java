@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "locks",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Shows the locks, or one of them with its queue; releases one in its holder's place.")
 final class LocksCommand implements Callable<Integer> {
 

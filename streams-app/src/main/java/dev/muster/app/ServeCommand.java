@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Runs a node against a Kafka cluster. Its settings are in docs/configuration.md.")
 final class ServeCommand implements Callable<Integer> {
 

@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "services",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description =
                 "Shows the services, or the instances of one and which of them callers have ejected (to watch that:"
                         + " muster breakers SERVICE --watch).")

@@ -34,7 +34,7 @@ public final class CommandRunner {
         return code;
     }
 
-    /** Gives the help of a command, and of all below it, its width and the list of exit codes. */
+    /** Gives the help of a command, and of all below it, its width and the list of exit codes; those below have its version. */
     public static void describe(CommandLine line) {
         Map<String, String> codes = new LinkedHashMap<>();
         for (ExitStatus status : ExitStatus.values()) {
@@ -46,7 +46,10 @@ public final class CommandRunner {
                 .width(HELP_WIDTH)
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(codes);
-        line.getSubcommands().values().forEach(CommandRunner::describe);
+        for (CommandLine below : line.getSubcommands().values()) {
+            below.getCommandSpec().versionProvider(line.getCommandSpec().versionProvider());
+            describe(below);
+        }
     }
 
     private static int usageError(ParameterException exception) {

@@ -12,14 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
     private final TerminalRecorder terminal = new TerminalRecorder(Map.of());
 
-    @Test
-    void shouldTellItsVersions() {
-        assertThat(terminal.run("--version")).isEqualTo(ExitStatus.OK.code());
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--version", "locks --version", "doctor --version", "audit --version", "audit verify --version"})
+    void shouldTellItsVersions(String arguments) {
+        assertThat(terminal.run(arguments.split(" ", -1))).isEqualTo(ExitStatus.OK.code());
         assertThat(terminal.out())
                 .matches("muster \\d+\\.\\d+\\.\\d+\\S* \\(Kafka \\d+\\.\\d+\\.\\d+, Java \\d+\\S*\\)\\R");
     }

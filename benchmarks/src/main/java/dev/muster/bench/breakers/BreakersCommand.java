@@ -1,6 +1,5 @@
 package dev.muster.bench.breakers;
 
-import dev.muster.app.Version;
 import dev.muster.bench.Reporting;
 import dev.muster.terminal.Terminal;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "breakers",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         header = "Guarded calls, picks, outcomes folded, and how soon all callers know of an open breaker.",
         description = {
             "What a guarded call costs in the client, beside a Resilience4j breaker alone; picks by HTTP beside a constant;",
