@@ -34,12 +34,7 @@ record LeaderLoss() implements Act {
         scene.watch().tell(Colour.HEADING, "replacing it by %s, process %d".formatted(replacement.id(), replacing));
         ElectionSight next = succession.awaitAfter(victim.id(), old.term(), time);
         String elected = time.toString();
-        Run run = succession.awaitJob(next.term());
-        scene.watch()
-                .tell(
-                        Colour.GOOD,
-                        "the job goes on: %s has booked run %d in term %d"
-                                .formatted(run.leader(), run.number(), run.term()));
+        succession.awaitJobOf(next);
         scene.awaitStatus(replacement, "UP", REPLACED_AT_MOST);
         succession.awaitCandidate(replacement, REPLACED_AT_MOST);
         scene.watch().tell(Colour.GOOD, replacement.id() + " is UP, and a candidate for the scheduler");

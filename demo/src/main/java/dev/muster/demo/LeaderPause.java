@@ -64,12 +64,7 @@ record LeaderPause() implements Act {
                         "paused %s, the scheduler in term %d, within run %d: SIGSTOP to process %d"
                                 .formatted(member.id(), run.term(), run.number(), pid));
         ElectionSight next = succession.awaitAfter(member.id(), run.term(), time);
-        Run meanwhile = succession.awaitJob(next.term());
-        scene.watch()
-                .tell(
-                        Colour.GOOD,
-                        "the job goes on: %s has booked run %d in term %d"
-                                .formatted(meanwhile.leader(), meanwhile.number(), meanwhile.term()));
+        Run meanwhile = succession.awaitJobOf(next);
         // Another one is elected sooner where it had stepped down just before, as it does when Kafka stalls.
         boolean unused = scene.watch().look(Scheduler.TTL.minus(time.elapsed()), () -> false);
         String told = "%s, process %d, paused for %s with a ttl of %s; %s was elected, term %d, was %d"

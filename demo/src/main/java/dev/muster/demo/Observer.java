@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees over HTTP what there is: asks Muster for the instances, the breakers, the scheduler and its nodes, the instances for their figures. All questions of a look are
- * under way at once; an answer that does not come leaves what was known. Used by one thread.
+ * Sees over HTTP what there is: asks Muster for the instances, the breakers, the scheduler and its nodes, the instances for their figures. All
+ * questions of a look are under way at once; an answer that does not come leaves what was known. Used by one thread.
  */
 final class Observer {
 

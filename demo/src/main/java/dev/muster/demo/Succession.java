@@ -45,6 +45,17 @@ record Succession(Scene scene) {
         return book.firstBookedFrom(term).orElseThrow();
     }
 
+    /** Looks on until the one who was elected has booked a run, and tells of it. */
+    Run awaitJobOf(ElectionSight next) throws StoppedException {
+        Run run = awaitJob(next.term());
+        scene.watch()
+                .tell(
+                        Colour.GOOD,
+                        "the job goes on: %s has booked run %d in term %d"
+                                .formatted(run.leader(), run.number(), run.term()));
+        return run;
+    }
+
     /** Waits for a run to begin, and returns it while it is under way; empty where it was over before it was seen. */
     Optional<Run> awaitRun() throws StoppedException {
         RunBook book = scene.stage().book();

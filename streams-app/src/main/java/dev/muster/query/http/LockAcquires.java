@@ -36,8 +36,9 @@ import java.util.function.Supplier;
  * node's places for watches meanwhile, and neither the time nor the number of ordinary requests bounds it.
  *
  * <p>A request that nobody waits for any more is taken back by an event, whatever became of it: its caller went, or was told something else
- * than what the fold decided. The node that took it and the owner both see to that. Where those events are lost too, the ttl ends it. Not so one with an {@code Idempotency-Key}: its caller may ask again, and may have been
- * granted it by another connection already. It leaves the queue when its wait is over, and a grant that nobody heard of lasts a ttl.
+ * than what the fold decided. The node that took it and the owner both see to that. Where those events are lost too, the ttl ends it. Not so
+ * one with an {@code Idempotency-Key}: its caller may ask again, and may have been granted it by another connection already. It leaves the
+ * queue when its wait is over, and a grant that nobody heard of lasts a ttl.
  */
 final class LockAcquires {
 
